@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wims/common/address.hpp>
+#include <wims/common/async.hpp>
+#include <wims/common/ids.hpp>
+#include <wims/w3/transport.hpp>
+
+/// Iq: the eP-CSCF commands the eIMS-AGW. Procedures and information elements are those of TS 23.334 clause 8.
+/// A context joins one access termination (towards the WIC, on W3) with one core termination; both carry the same
+/// streams. Numbers are 0-based m-line indices, stable for the context's life.
+namespace wims::iq {
+
+using ContextId = std::uint64_t;  ///< never 0
+using StreamId = std::uint32_t;
+
+enum class MediaType : std::uint8_t { audio, video };
+
+/// As seen from the gateway: `send` is gateway → that side.
+struct ThroughConnection {
+    bool to_access = true;
+    bool to_core = true;
+    bool operator==(const ThroughConnection&) const = default;
+};
+
+/// One codec on both sides; its payload passes unchanged, its number is rewritten (AUD-02).
+struct PayloadMapping {
+    std::uint8_t access_type = 0;
+    std::uint8_t core_type = 0;
+    std::string encoding;  ///< "opus", "PCMA", "telephone-event", … as in rtpmap
+    std::uint32_t clock_rate = 0;
+    bool operator==(const PayloadMapping&) const = default;
+};
+
+struct CoreRemote {
+    TransportAddress rtp;
+    TransportAddress rtcp;  ///< port 0: the peer takes no RTCP
+    bool operator==(const CoreRemote&) const = default;
+};
+
+/// What the WIC announced, and the role that this leaves to the gateway. (ALG-01, ALG-02)
+struct AccessRemote {
+    w3::TransportDescription transport;
+    w3::DtlsRole gateway_role = w3::DtlsRole::server;
+    bool operator==(const AccessRemote&) const = default;
+};
+
+struct StreamSpec {
+    StreamId id = 0;
+    MediaType media = MediaType::audio;
+    std::string mid;  ///< the WIC's, empty when none
+    ThroughConnection through;
+    std::vector<PayloadMapping> payloads;  ///< empty until both sides are known
+    std::optional<CoreRemote> core_remote;
+    bool operator==(const StreamSpec&) const = default;
+};
+
+// ---- Reserve AGW Connection Point / Reserve and Configure AGW Connection Point
+
+struct ReserveRequest {
+    TrailId trail;
+    std::vector<StreamSpec> streams;
+    /// One transport for all streams (BUNDLE) when the WIC offered it; known later when the WIC is the answerer.
+    std::optional<AccessRemote> access_remote;
+};
+
+struct CoreLocal {
+    StreamId id = 0;
+    TransportAddress rtp;
+    TransportAddress rtcp;
+};
+
+struct Reserved {
+    ContextId context = 0;
+    w3::TransportDescription access;  ///< own ufrag, pwd, host candidate, fingerprint; ice_lite as configured
+    TransportAddress access_address;  ///< for c= and m= on W2
+    std::vector<CoreLocal> core;      ///< one for each stream, RTP even, RTCP odd
+};
+
+// ---- Configure AGW Connection Point: only what is set changes
+
+struct ConfigureRequest {
+    TrailId trail;
+    ContextId context = 0;
+    std::optional<AccessRemote> access_remote;
+    std::vector<StreamSpec> streams;  ///< replaces the streams with these ids
+};
+
+struct Configured {};
+
+// ---- Release AGW Termination
+
+struct ReleaseRequest {
+    TrailId trail;
+    ContextId context = 0;
+};
+
+struct StreamStatistics {
+    StreamId id = 0;
+    std::uint64_t packets_to_core = 0, octets_to_core = 0;
+    std::uint64_t packets_to_access = 0, octets_to_access = 0;
+};
+
+struct Released {
+    std::vector<StreamStatistics> streams;
+};
+
+// ---- Notify: events of a context
+
+enum class EventKind : std::uint8_t {
+    ice_connected,      ///< first valid check
+    dtls_established,
+    dtls_failed,        ///< alert, fingerprint mismatch, or no handshake in time; the termination stays until released
+    dtls_closed,        ///< the WIC's close_notify
+    consent_lost,       ///< 30 s without authenticated STUN; nothing more is sent to the WIC
+    media_inactivity,
+    gateway_lost,       ///< the gateway restarted: the context is gone
+};
+
+std::string_view to_string(EventKind kind) noexcept;
+
+struct Event {
+    EventKind kind;
+    ContextId context = 0;
+    std::string detail;  ///< for people
+};
+
+/// Fails with not_found for an unknown context, limit (status 503) when ports or sessions ran out, io when the gateway
+/// cannot be reached. A failed reserve has reserved nothing (IQ-10).
+class Gateway {
+public:
+    virtual ~Gateway() = default;
+    virtual void reserve(const ReserveRequest& request, Deadline deadline, Completion<Reserved> done) = 0;
+    virtual void configure(const ConfigureRequest& request, Deadline deadline, Completion<Configured> done) = 0;
+    virtual void release(const ReleaseRequest& request, Deadline deadline, Completion<Released> done) = 0;
+
+    /// Events of all contexts that the asker reserved come to `listener` on `executor`, in order per context, the last
+    /// one before the completion of release. Set once, before the first reserve; nullptr stops them.
+    using Listener = std::function<void(const Event&)>;
+    virtual void notify(Executor& executor, Listener listener) = 0;
+};
+
+}  // namespace wims::iq

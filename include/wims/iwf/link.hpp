@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include <wims/common/address.hpp>
+#include <wims/common/ids.hpp>
+
+/// The internal interface of the decomposed eP-CSCF: IWF ⇄ P-CSCF. [S2 5.2.2.2]
+/// One flow is one WebSocket of one WIC. The P-CSCF believes what came in `Up` and nothing else about a flow.
+namespace wims::iwf {
+
+/// Names one W2 connection for as long as it lives, and never another one.
+struct FlowId {
+    std::uint32_t node = 0;        ///< the IWF, configured
+    std::uint32_t boot = 0;        ///< changes at each of its starts
+    std::uint64_t connection = 0;  ///< counted up from 1
+    auto operator<=>(const FlowId&) const = default;
+};
+
+// ---- IWF → P-CSCF
+
+/// A flow opened. First frame of a flow.
+struct Up {
+    FlowId flow;
+    TrailId trail;             ///< of the connection; each registration and call gets its own
+    std::string origin;        ///< verified against the list of authorised WWSFs (EPC-03)
+    TransportAddress remote;
+    std::string tls_version;   ///< "TLSv1.3"
+    std::string tls_cipher;
+};
+
+/// The flow ended, whoever ended it. Last frame of a flow.
+struct Down {
+    FlowId flow;
+    std::string reason;
+};
+
+// ---- both ways
+
+/// One whole SIP message. Framed by the IWF, parsed by the P-CSCF.
+struct Sip {
+    FlowId flow;
+    std::string message;
+};
+
+// ---- P-CSCF → IWF
+
+/// End the flow with this WebSocket close code. Down follows.
+struct Close {
+    FlowId flow;
+    std::uint16_t code = 1000;
+    std::string reason;
+};
+
+/// Not my flow: the owner is the instance named. The IWF sends the message again, there.
+struct Moved {
+    FlowId flow;
+    std::string instance;
+    std::string message;
+};
+
+/// The sender takes no new flows or registrations.
+struct Drain {};
+
+/// The receiver may send this many more bytes on the flow; 0 stops it.
+struct Credit {
+    FlowId flow;
+    std::uint32_t bytes = 0;
+};
+
+using Frame = std::variant<Up, Down, Sip, Close, Moved, Drain, Credit>;
+
+/// The way to the other side. send() takes the frame from any thread and returns at once; the receiver runs on its own
+/// executor, in order per flow. A link that is gone loses frames silently: Down for each of its flows says so.
+class Link {
+public:
+    virtual ~Link() = default;
+    virtual void send(Frame frame) = 0;
+};
+
+}  // namespace wims::iwf

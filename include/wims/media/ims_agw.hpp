@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <wims/common/address.hpp>
+#include <wims/common/clock.hpp>
+#include <wims/common/log.hpp>
+#include <wims/common/metrics.hpp>
+#include <wims/common/result.hpp>
+#include <wims/iq/gateway.hpp>
+
+namespace wims::media {
+
+struct ImsAgwConfig {
+    Endpoint w3;             ///< UDP; one port for every session of the worker; port 0 takes a free one
+    std::string core_ip;     ///< where RTP and RTCP ports of the core realm are bound
+    std::string core_advertised_ip;  ///< empty: core_ip
+    std::uint16_t core_port_min = 30000;  ///< even; pairs are taken round-robin and recycled late
+    std::uint16_t core_port_max = 39999;
+    std::size_t contexts = 10000;
+
+    Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)
+    Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
+    Duration media_inactivity = std::chrono::seconds(30);
+};
+
+/// The eIMS-AGW: ICE-lite, DTLS-SRTP and rtcp-mux towards the WIC; RTP and RTCP on ports of their own towards the core.
+/// [S1 X.1.4.4] One worker, one thread. Every member may be called from any thread; Iq operations complete on the
+/// asker's executor. Destroying it releases every context without further events.
+class ImsAgw : public iq::Gateway {
+public:
+    /// usage: the configuration is wrong; io: an address cannot be bound.
+    static Result<std::unique_ptr<ImsAgw>> create(const ImsAgwConfig& config, LogSink& log, Metrics& metrics);
+
+    struct Health {
+        std::size_t contexts = 0;
+        std::size_t core_ports_free = 0;
+        TransportAddress w3;  ///< as bound
+    };
+    virtual Health health() const = 0;
+};
+
+}  // namespace wims::media

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <wims/common/address.hpp>
+#include <wims/common/clock.hpp>
+#include <wims/common/log.hpp>
+#include <wims/common/metrics.hpp>
+#include <wims/common/result.hpp>
+#include <wims/iwf/link.hpp>
+
+namespace wims::signalling {
+
+struct IwfConfig {
+    std::uint32_t node = 1;            ///< unique among the IWFs of a P-CSCF
+    Endpoint w2;                       ///< TCP, TLS 1.2 or later
+    std::string certificate_file;      ///< PEM chain
+    std::string private_key_file;      ///< PEM
+    std::vector<std::string> origins;  ///< of authorised WWSFs, exact (EPC-03)
+    std::string wwsf_url;              ///< where the small page that answers a plain GET links back to; may be empty
+
+    std::size_t message_limit = 65536;                      ///< octets of one WebSocket message (W2-11)
+    Duration first_message = std::chrono::seconds(30);      ///< a flow with no message by then is closed (W2-11)
+    Duration handshake = std::chrono::seconds(10);          ///< TLS and HTTP together
+    Duration ping = std::chrono::seconds(30);               ///< of an idle flow; two unanswered end it
+    std::size_t connections = 10000;                        ///< more are refused at accept
+    unsigned bad_messages = 3;                              ///< unparsable SIP messages before close 1002 (E05)
+};
+
+/// The Inter-Working Function: where WICs connect. TLS, HTTP, WebSocket and flows; no SIP beyond framing. [S2 5.2.2.2]
+///
+/// Runs on a thread of its own. Every member may be called from any thread. Destroying it closes every flow with 1001;
+/// nothing is called after the destructor.
+class Iwf : public iwf::Link {
+public:
+    /// Binds W2. usage: bad configuration or certificate; io: the address cannot be bound.
+    static Result<std::unique_ptr<Iwf>> create(const IwfConfig& config, LogSink& log, Metrics& metrics);
+
+    /// The P-CSCF instance that new flows go to. Before start().
+    virtual void attach(const std::string& instance, iwf::Link& p_cscf) = 0;
+    virtual void start() = 0;
+
+    /// As bound: tells the port when configuration said 0.
+    virtual TransportAddress local() const = 0;
+
+    struct Health {
+        std::size_t connections = 0;
+        std::size_t flows = 0;
+    };
+    virtual Health health() const = 0;
+};
+
+}  // namespace wims::signalling

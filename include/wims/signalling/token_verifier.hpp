@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <wims/common/log.hpp>
+#include <wims/common/metrics.hpp>
+#include <wims/common/result.hpp>
+#include <wims/w1/token.hpp>
+
+namespace wims::signalling {
+
+struct TokenVerifierConfig {
+    std::string audience;  ///< the provider's realm (TOK-09)
+    std::vector<w1::TrustedIssuer> issuers;
+    std::string required_scope = "ims:register";
+    Duration clock_skew = std::chrono::seconds(60);
+    Duration longest_life = std::chrono::seconds(3600);  ///< exp - iat beyond it is refused
+    std::size_t remembered = 10000;                      ///< verified tokens kept by SHA-256 (TOK-07)
+};
+
+/// Verifies signed JWTs (RFC 9068 profile; ES256, RS256, PS256) against configured key sets. One instance serves one
+/// P-CSCF's thread. usage: a key set that does not parse.
+Result<std::unique_ptr<w1::TokenVerifier>> make_token_verifier(const TokenVerifierConfig& config, LogSink& log,
+                                                               Metrics& metrics);
+
+}  // namespace wims::signalling

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/runtime/event_loop.hpp"
+
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <future>
+#include <limits>
+#include <system_error>
+
+namespace wims {
+
+TimePoint monotonic_now() noexcept {
+    return TimePoint(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
+}
+
+WallTime civil_now() noexcept {
+    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+EventLoop::EventLoop() : epoll_(epoll_create1(EPOLL_CLOEXEC)), wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+    if (epoll_ < 0 || wake_ < 0) throw std::system_error(errno, std::generic_category(), "event loop");
+    watch(wake_, EPOLLIN, [this](std::uint32_t) {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const auto n = read(wake_, &count, sizeof count);
+    });
+}
+
+EventLoop::~EventLoop() {
+    close(wake_);
+    close(epoll_);
+}
+
+void EventLoop::watch(int fd, std::uint32_t events, Ready ready) {
+    auto& entry = watches_[fd];
+    entry = std::make_shared<Watch>(Watch{fd, std::move(ready)});
+    epoll_event event{};
+    event.events = events;
+    event.data.fd = fd;
+    if (epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) != 0)
+        throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+}
+
+void EventLoop::rewatch(int fd, std::uint32_t events) {
+    epoll_event event{};
+    event.events = events;
+    event.data.fd = fd;
+    epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
+}
+
+void EventLoop::unwatch(int fd) noexcept {
+    epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
+    watches_.erase(fd);
+}
+
+void EventLoop::run() {
+    thread_ = std::this_thread::get_id();
+    std::array<epoll_event, 256> events;
+    while (!stop_) {
+        const int n = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait_time());
+        // Held here so that neither a callback that unwatches itself dies while it runs, nor does an event of this
+        // round reach a descriptor of the same number that was opened during it.
+        std::array<std::shared_ptr<Watch>, 256> ready;
+        for (int i = 0; i < n; ++i)
+            if (auto it = watches_.find(events[i].data.fd); it != watches_.end()) ready[i] = it->second;
+        for (int i = 0; i < n; ++i) {
+            if (!ready[i]) continue;
+            const auto it = watches_.find(ready[i]->fd);
+            if (it != watches_.end() && it->second == ready[i]) ready[i]->ready(events[i].events);
+        }
+        timers_.run_due(now());
+        run_posted();
+    }
+    run_posted();
+    thread_ = std::thread::id();
+}
+
+void EventLoop::stop() {
+    stop_ = true;
+    post([] {});
+}
+
+void EventLoop::post(Task task) {
+    bool wake = false;
+    {
+        const std::lock_guard lock(posted_mutex_);
+        wake = posted_.empty();
+        posted_.push_back(std::move(task));
+    }
+    if (!wake) return;
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto n = write(wake_, &one, sizeof one);
+}
+
+Executor::TimerId EventLoop::after(Duration delay, Task task) {
+    return timers_.add(now() + std::max(delay, Duration::zero()), std::move(task));
+}
+
+void EventLoop::cancel(TimerId timer) noexcept { timers_.cancel(timer); }
+
+void EventLoop::run_posted() {
+    std::vector<Task> tasks;
+    {
+        const std::lock_guard lock(posted_mutex_);
+        tasks.swap(posted_);
+    }
+    for (auto& task : tasks) task();
+}
+
+int EventLoop::wait_time() const {
+    const auto next = timers_.next();
+    if (!next) return -1;
+    const auto left = *next - now();
+    if (left <= Duration::zero()) return 0;
+    // Rounded up: waking early would spin.
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+    return static_cast<int>(std::min<std::int64_t>(ms, std::numeric_limits<int>::max()));
+}
+
+LoopThread::LoopThread(const char* name) {
+    thread_ = std::thread([this] { loop_.run(); });
+    pthread_setname_np(thread_.native_handle(), name);
+}
+
+LoopThread::~LoopThread() {
+    loop_.stop();
+    thread_.join();
+}
+
+void LoopThread::run_and_wait(const Task& task) {
+    std::promise<void> done;
+    loop_.post([&] {
+        task();
+        done.set_value();
+    });
+    done.get_future().wait();
+}
+
+}  // namespace wims

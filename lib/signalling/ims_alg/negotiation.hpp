@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wims/common/result.hpp>
+#include <wims/iq/gateway.hpp>
+
+/// IMS-ALG: what one call's SDP becomes on the other side, and what the gateway must do for it. Pure: text in, text and
+/// plans out; it reserves nothing itself. [TS 24.371 5.5, requirements 2.4]
+namespace wims::ims_alg {
+
+enum class Side : std::uint8_t { access, core };  ///< towards the WIC; towards the IMS core
+
+struct Policy {
+    bool bundle = true;             ///< on W3 (K5)
+    std::string core_user = "-";    ///< o= username on the core leg
+};
+
+/// What Iq is asked: reserve when the call has no context yet, else configure.
+struct MediaPlan {
+    std::vector<iq::StreamSpec> streams;
+    std::optional<iq::AccessRemote> access_remote;
+};
+
+/// The offer/answer state of one call, both legs. [RFC 3264]
+///
+///     plan = offer(Side::access, sdp); … Iq reserve … reserved(r); send forwarded_offer() on Mw;
+///     plan = answer(Side::core, sdp);  … Iq configure …;           send forwarded_answer() on W2.
+///
+/// An error leaves the state as it was. Its status is 400 for a syntax error (E27), 488 when no medium is usable (E28,
+/// the text is fit for a Warning header); one unusable m-line is port 0, the others go on (E29).
+class Negotiation {
+public:
+    explicit Negotiation(Policy policy);
+    ~Negotiation();
+    Negotiation(Negotiation&&) noexcept;
+
+    /// An offer from `from`: the first, or a later one of the same call.
+    Result<MediaPlan> offer(Side from, std::string_view sdp);
+    /// The gateway's addresses, after the first offer.
+    void reserved(const iq::Reserved& reserved);
+    /// The pending offer as the other side gets it.
+    std::string forwarded_offer();
+
+    /// The answer to the pending offer, from the side that did not make it. The same answer again (18x, then 200) gives
+    /// the same plan.
+    Result<MediaPlan> answer(Side from, std::string_view sdp);
+    std::string forwarded_answer();
+
+    /// The pending offer was refused or the call forked elsewhere: back to what was agreed before.
+    void abandon_offer();
+
+    bool reserved() const noexcept;
+    bool agreed() const noexcept;  ///< an answer was taken
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace wims::ims_alg
