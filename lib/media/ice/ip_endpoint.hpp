@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <wims/common/address.hpp>
+
+namespace wims::media {
+
+/// An address and port as they come off a socket: no text, no heap.
+struct IpEndpoint {
+    std::array<std::uint8_t, 16> ip{};  ///< network order; an IPv4 address fills the first four
+    std::uint16_t port = 0;             ///< host order
+    bool v6 = false;
+
+    auto operator<=>(const IpEndpoint&) const = default;
+    bool same_host(const IpEndpoint& other) const noexcept { return v6 == other.v6 && ip == other.ip; }
+    std::size_t ip_octets() const noexcept { return v6 ? 16 : 4; }
+
+    /// Nothing when the text is no numeric address.
+    static std::optional<IpEndpoint> from(const TransportAddress& address);
+    TransportAddress text() const;
+};
+
+struct IpEndpointHash {
+    std::size_t operator()(const IpEndpoint& endpoint) const noexcept;
+};
+
+}  // namespace wims::media

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "media/ice/lite_agent.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace wims::media::ice {
+
+StunWriter refuse(const StunMessage& request, std::uint16_t code, std::string_view reason) {
+    StunWriter response(StunType::binding_error, request.transaction);
+    response.add_error(code, reason);
+    return response;
+}
+
+LiteAgent::LiteAgent(w3::IceCredentials local) : local_(std::move(local)) {}
+
+LiteAgent::Answer LiteAgent::receive(const StunMessage& message, const IpEndpoint& from, TimePoint now) {
+    if (!message.is(StunType::binding_request)) return {CheckOutcome::ignored, {}, {}};
+
+    const auto refused = [&](StunWriter response, bool trusted) {
+        if (trusted) response.add_integrity(local_.pwd);
+        response.add_fingerprint();
+        return Answer{CheckOutcome::refused, response, {}};
+    };
+    if (!message.has_integrity || message.username.empty() || !message.has_fingerprint)
+        return refused(refuse(message, 400, "Bad Request"), false);
+    if (message.username.substr(0, message.username.find(':')) != local_.ufrag || !message.authentic(local_.pwd))
+        return refused(refuse(message, 401, "Unauthorized"), false);
+    if (!message.unknown_required.empty()) {
+        auto response = refuse(message, 420, "Unknown Attribute");
+        response.add_unknown(message.unknown_required);
+        return refused(response, true);
+    }
+    // A lite end is always controlled: the peer has to take the other role. [RFC 8445 6.1.1, 7.3.1.1]
+    if (message.controlled) return refused(refuse(message, 487, "Role Conflict"), true);
+    return bind(message, from, now);
+}
+
+LiteAgent::Answer LiteAgent::bind(const StunMessage& request, const IpEndpoint& from, TimePoint now) {
+    Answer answer{bound(from) ? CheckOutcome::accepted : CheckOutcome::bound, {}, {}};
+    last_check_ = now;
+    if (answer.outcome == CheckOutcome::bound) {
+        if (remotes_.size() == max_remotes) {
+            const auto victim = std::find_if(remotes_.begin(), remotes_.end(),
+                                             [this](const IpEndpoint& r) { return r != selected_; });
+            answer.unbound = *victim;
+            remotes_.erase(victim);
+        }
+        remotes_.push_back(from);
+    }
+    if (request.use_candidate || !selected_) selected_ = from;
+    StunWriter response(StunType::binding_success, request.transaction);
+    response.add_mapped(from);
+    response.add_integrity(local_.pwd);
+    response.add_fingerprint();
+    answer.response = response;
+    return answer;
+}
+
+void LiteAgent::unbind(const IpEndpoint& remote) {
+    std::erase(remotes_, remote);
+    if (selected_ == remote) selected_.reset();
+}
+
+bool LiteAgent::bound(const IpEndpoint& remote) const noexcept {
+    return std::find(remotes_.begin(), remotes_.end(), remote) != remotes_.end();
+}
+
+}  // namespace wims::media::ice
