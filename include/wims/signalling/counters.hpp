@@ -11,7 +11,28 @@ namespace wims::signalling {
 // The table: enumerator, name given to Metrics, what it counts. Append only.
 #define WIMS_SIGNALLING_COUNTERS(X) \
     X(w2_flows_opened, "w2.flows_opened", "WebSocket handshakes that became a flow") \
-    X(w2_origin_refused, "w2.origin_refused", "handshakes with an absent or unlisted Origin (E03)")
+    X(w2_origin_refused, "w2.origin_refused", "handshakes with an absent or unlisted Origin (E03)") \
+    X(w1_tokens_verified, "w1.tokens_verified", "tokens whose signature was checked and was good") \
+    X(w1_tokens_remembered, "w1.tokens_remembered", "tokens accepted from memory (TOK-07)") \
+    X(w1_tokens_refused, "w1.tokens_refused", "tokens that prove nothing (E12, E13)") \
+    X(w1_issuers_refused, "w1.issuers_refused", "good tokens of an issuer that may not say this (E15)") \
+    X(icscf_status_queries, "icscf.status_queries", "W7 queries for requests to listed domains (ICS-01)") \
+    X(icscf_forwarded, "icscf.forwarded", "requests sent on to an S-CSCF") \
+    X(icscf_rejected, "icscf.rejected", "requests answered without an S-CSCF (ICS-04, ICS-10)") \
+    X(w2_message_refused, "w2.message_refused", "W2 messages that are not SIP, or were answered 400 by the parser (E06)") \
+    X(registrations_accepted, "p_cscf.registrations_accepted", "REGISTERs answered 200 with a binding") \
+    X(registrations_refused, "p_cscf.registrations_refused", "REGISTERs answered with an error") \
+    X(registrations_expired, "p_cscf.registrations_expired", "bindings that ran out on their flow (EXP-01)") \
+    X(deregistrations, "p_cscf.deregistrations", "log-outs answered 200 (DER-01)") \
+    X(block_registrations_accepted, "p_cscf.block_registrations_accepted", "REGISTERs of a block that the core accepted") \
+    X(block_registrations_failed, "p_cscf.block_registrations_failed", "attempts to register a block that failed (BLK-06)") \
+    X(calls_originating, "p_cscf.calls_originating", "INVITEs of registered WICs that went on") \
+    X(calls_terminating, "p_cscf.calls_terminating", "INVITEs of the core that went on to a WIC") \
+    X(calls_answered, "p_cscf.calls_answered", "calls that were answered") \
+    X(calls_failed, "p_cscf.calls_failed", "calls that ended without an answer") \
+    X(calls_media_lost, "p_cscf.calls_media_lost", "calls ended because of the gateway: set-up time, consent, DTLS (E32, ORG-14)") \
+    X(requests_refused, "p_cscf.requests_refused", "requests of WICs refused before anything was done (E23, E24, E25, …)") \
+    X(tokens_ignored, "p_cscf.tokens_ignored", "tokens on requests inside a dialog (TOK-03)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,
