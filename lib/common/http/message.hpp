@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <wims/common/address.hpp>
+#include <wims/common/clock.hpp>
 
 namespace wims::http {
 
@@ -23,6 +24,7 @@ struct Request {
     Headers headers;
     std::string body;
     TransportAddress remote;
+    int minor_version = 1;   ///< of HTTP/1
     bool keep_alive = true;  ///< what the client asked for
 
     /// The value of the first field of this name, whatever its case; empty when absent.
@@ -33,7 +35,7 @@ struct Request {
     bool lists(std::string_view name, std::string_view token) const noexcept;
 };
 
-/// Content-Length, Connection, Date and the like are the server's business: do not set them.
+/// Content-Length, Connection, Date, Transfer-Encoding and the like are the server's business: do not set them.
 struct Response {
     int status = 200;
     Headers headers;
@@ -43,10 +45,19 @@ struct Response {
 /// "Not Found" for 404; "Unknown" for codes without a phrase. [RFC 9110 15]
 std::string_view reason_phrase(int status) noexcept;
 
+/// "Sun, 06 Nov 1994 08:49:37 GMT" [RFC 9110 5.6.7]
+std::string http_date(WallTime time);
+
 /// The response as octets. `with_body` false keeps Content-Length and leaves the body out (HEAD). Field values with
 /// control characters are dropped: a handler cannot be made to split a response.
-std::string serialise(const Response& response, bool with_body, bool keep_alive);
+std::string serialise(const Response& response, bool with_body, bool keep_alive, WallTime now);
 
+/// True when `token` is a member of a comma-separated list, whatever the case. [RFC 9110 5.6.1]
+bool list_contains(std::string_view list, std::string_view token) noexcept;
+/// Without leading and trailing spaces and tabs.
+std::string_view trimmed(std::string_view text) noexcept;
+/// For text that goes into an HTML page or attribute.
+std::string html_escaped(std::string_view text);
 /// ASCII only.
 bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
