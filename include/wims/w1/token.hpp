@@ -38,7 +38,8 @@ struct VerifyRequest {
 };
 
 /// Fails with ErrorKind::auth: status 401 for a token that proves nothing (expired, forged, wrong audience, …), 403 for
-/// a good token of an issuer that may not say this. The text never holds the token.
+/// a good token of an issuer that may not say this. The text of a 401 begins with the error code for the challenge,
+/// "invalid_token: …" (E12) or "invalid_scope: …" (E13), and says which rule failed; it never holds the token.
 class TokenVerifier {
 public:
     virtual ~TokenVerifier() = default;

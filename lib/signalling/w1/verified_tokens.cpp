@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/w1/verified_tokens.hpp"
+
+#include <openssl/sha.h>
+
+namespace wims::w1 {
+
+VerifiedTokens::Digest VerifiedTokens::digest_of(std::string_view token) {
+    Digest digest;
+    SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
+    return digest;
+}
+
+const Claims* VerifiedTokens::find(std::string_view token) const {
+    const auto it = claims_.find(digest_of(token));
+    return it == claims_.end() ? nullptr : &it->second;
+}
+
+void VerifiedTokens::remember(std::string_view token, Claims claims) {
+    if (limit_ == 0) return;
+    const auto expires = claims.token.expires;
+    const auto digest = digest_of(token);
+    if (!claims_.emplace(digest, std::move(claims)).second) return;
+    by_expiry_.emplace(expires, digest);
+    if (claims_.size() > limit_) drop_first();
+}
+
+void VerifiedTokens::drop_expired(WallTime now) {
+    while (!by_expiry_.empty() && by_expiry_.begin()->first <= now) drop_first();
+}
+
+void VerifiedTokens::drop_first() {
+    claims_.erase(by_expiry_.begin()->second);
+    by_expiry_.erase(by_expiry_.begin());
+}
+
+}  // namespace wims::w1
