@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Meter } from '../meter.js';
+import { byId, typing } from './dom.js';
+import { makePad } from './pad.js';
+
+const AUDIBLE = -55; // dBFS
+const SILENT_FOR = 5000; // ms without sound before the page says so
+
+const audio = byId('remote-audio');
+const mute = byId('mute');
+const keypad = byId('keypad');
+const pad = byId('call-pad');
+const sound = byId('sound');
+const remote = new Meter(byId('remote-meter'));
+const local = new Meter(byId('local-meter'));
+
+let call = null;
+let clock = null;
+let heardAt = 0;
+
+export function prepareInCall() {
+  byId('hang-up').addEventListener('click', () => call?.end());
+  byId('hear').addEventListener('click', play);
+  mute.addEventListener('click', toggleMute);
+  keypad.addEventListener('click', () => openPad(pad.hidden));
+  makePad(pad, (key) => call?.sendTone(key));
+  document.addEventListener('keydown', (event) => {
+    if (call === null || typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^[0-9*#]$/.test(event.key)) call.sendTone(event.key);
+    else if (event.key.toLowerCase() === 'm' && call.state === 'active') toggleMute();
+  });
+}
+
+export function showInCall(current, who) {
+  call = current;
+  byId('in-call-peer').textContent = who;
+  byId('timer').textContent = '0:00';
+  sound.textContent = '';
+  setMuted(false);
+  openPad(false);
+  showState(current.state);
+  byId('in-call').hidden = false;
+  byId('hang-up').focus();
+  if (current.microphoneStream) local.start(current.microphoneStream);
+}
+
+export function showState(state) {
+  const text = { calling: 'Calling …', ringing: 'It rings …', active: 'Connected', incoming: 'Connecting …' };
+  byId('in-call-state').textContent = text[state] ?? '';
+  mute.disabled = keypad.disabled = state !== 'active';
+  byId('timer').hidden = state !== 'active';
+  if (state === 'active' && clock === null) {
+    heardAt = Date.now();
+    clock = setInterval(tick, 250);
+  }
+}
+
+export function hear(stream) {
+  audio.srcObject = stream;
+  remote.start(stream);
+  play();
+}
+
+export function hideInCall() {
+  clearInterval(clock);
+  clock = call = null;
+  remote.stop();
+  local.stop();
+  audio.srcObject = null;
+  byId('hear').hidden = true;
+  byId('in-call').hidden = true;
+}
+
+function play() {
+  audio.play().then(() => { byId('hear').hidden = true; }, (error) => {
+    if (error.name === 'NotAllowedError') byId('hear').hidden = false;
+  });
+}
+
+function tick() {
+  const seconds = Math.floor((Date.now() - call.startedAt) / 1000);
+  byId('timer').textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  if (remote.level > AUDIBLE) heardAt = Date.now();
+  const quiet = Date.now() - heardAt > SILENT_FOR;
+  sound.textContent = quiet ? 'No sound arrives from the other side.' : '';
+}
+
+function toggleMute() {
+  if (call?.state !== 'active') return;
+  call.setMuted(!call.muted);
+  setMuted(call.muted);
+}
+
+function setMuted(muted) {
+  mute.setAttribute('aria-pressed', String(muted));
+  mute.textContent = muted ? 'Muted' : 'Mute';
+}
+
+function openPad(open) {
+  pad.hidden = !open;
+  keypad.setAttribute('aria-expanded', String(open));
+}

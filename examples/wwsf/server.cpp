@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wwsf/server.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/http/server.hpp"
+#include "wwsf/site.hpp"
+
+namespace wims::wwsf {
+namespace {
+
+std::string origin_of(const Endpoint& bind, std::uint16_t port) {
+    const std::string& ip = bind.advertised();
+    const std::string host = ip.find(':') == std::string::npos ? ip : "[" + ip + "]";
+    return "https://" + host + (port == 443 ? "" : ":" + std::to_string(port));
+}
+
+Result<void> check(const ServerConfig& config) {
+    const auto wrong = [](const char* text) { return Error{ErrorKind::usage, std::string("wwsf: ") + text}; };
+    if (config.certificate_file.empty() || config.private_key_file.empty())
+        return wrong("a certificate and its key are needed: W1 is HTTPS (W1-01)");
+    if (!config.wss.starts_with("wss://")) return wrong("wss must be a wss:// address");
+    if (config.wss.find_first_of(" ;,'\"") != std::string::npos) return wrong("wss holds characters that no address has");
+    if (config.audience.empty()) return wrong("the token's audience is missing");
+    if (config.token_life < std::chrono::seconds(60) || config.token_life > std::chrono::seconds(3600))
+        return wrong("a token lives for 60 to 3600 seconds");
+    if (config.sessions == 0 || config.session_life <= std::chrono::seconds(0)) return wrong("sessions need room and time");
+    if (std::any_of(config.origins.begin(), config.origins.end(),
+                    [](const std::string& origin) { return !origin.starts_with("https://") || origin.ends_with('/'); }))
+        return wrong("an origin is written https://host[:port]");
+    return {};
+}
+
+class HttpsServer final : public Server {
+public:
+    HttpsServer(std::string issuer, Logger log) : issuer_(std::move(issuer)), log_(log) {}
+
+    Result<void> open(EventLoop& loop, ServerConfig config, UserFile users, jose::SigningKey key) {
+        http::ServerConfig https;
+        https.bind = config.bind;
+        https.certificate_file = config.certificate_file;
+        https.private_key_file = config.private_key_file;
+        https.body_limit = 4096;
+        auto bound = http::Server::create(
+            loop, std::move(https),
+            [this](const http::Request& request, http::Respond respond) { site_->serve(request, respond); }, log_);
+        if (!bound) return bound.error();
+        http_ = std::move(*bound);
+        // The port may be known only now; no request comes before the loop turns.
+        if (config.origins.empty()) config.origins.push_back(origin_of(config.bind, http_->local().port));
+        if (issuer_.empty()) issuer_ = config.origins.front();
+        TokenPolicy policy{issuer_, config.audience, "wic", "ims:register", config.token_life};
+        site_ = std::make_shared<Site>(loop, std::move(config), std::move(users),
+                                       TokenIssuer(std::move(policy), std::move(key)), log_);
+        return {};
+    }
+
+    TransportAddress local() const override { return http_->local(); }
+    const std::string& origin() const override { return site_->config().origins.front(); }
+    const std::string& issuer() const override { return issuer_; }
+    const std::string& jwks() const override { return site_->tokens().jwks(); }
+
+private:
+    std::string issuer_;
+    Logger log_;
+    std::shared_ptr<Site> site_;
+    std::unique_ptr<http::Server> http_;  // last: it stops first
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::create(EventLoop& loop, ServerConfig config, LogSink& log) {
+    if (auto good = check(config); !good) return good.error();
+    auto users = UserFile::load(config.users_file);
+    if (!users) return users.error();
+    auto key = signing_key_from(config.signing_key_file);
+    if (!key) return key.error();
+    auto server = std::make_unique<HttpsServer>(config.issuer, Logger(log, "wwsf"));
+    if (auto open = server->open(loop, std::move(config), std::move(*users), std::move(*key)); !open) return open.error();
+    return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace wims::wwsf

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wwsf/site.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "wwsf/assets.hpp"
+
+namespace wims::wwsf {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kCookie = "__Host-wwsf";
+constexpr std::size_t kLongestCredential = 256;
+
+/// The value of our cookie; empty when the request has none. [RFC 6265 5.4]
+std::string_view cookie_of(const http::Request& request) {
+    std::string_view rest = request.header("Cookie");
+    while (!rest.empty()) {
+        const auto end = rest.find(';');
+        std::string_view pair = rest.substr(0, end);
+        while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
+        if (pair.size() > kCookie.size() && pair.starts_with(kCookie) && pair[kCookie.size()] == '=')
+            return pair.substr(kCookie.size() + 1);
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    }
+    return {};
+}
+
+std::string set_cookie(std::string_view value, std::chrono::seconds life) {
+    return std::string(kCookie) + "=" + std::string(value) + "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=" +
+           std::to_string(life.count());
+}
+
+bool is_json(const http::Request& request) {
+    const std::string_view type = request.header("Content-Type");
+    return http::equal_ignoring_case(type.substr(0, type.find(';')), "application/json");
+}
+
+std::string content_policy(const std::string& wss) {
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' " + wss +
+           "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+}
+
+/// "wss://host:port" of a W2 address that may have a path: what a content policy takes.
+std::string socket_origin(const std::string& wss) { return wss.substr(0, wss.find('/', std::string_view("wss://").size())); }
+
+struct Credentials {
+    std::string name;
+    Secret password;
+};
+
+bool read_credentials(const std::string& body, Credentials& out) {
+    const json document = json::parse(body, nullptr, false);
+    if (!document.is_object()) return false;
+    const auto name = document.find("username"), password = document.find("password");
+    if (name == document.end() || !name->is_string() || password == document.end() || !password->is_string()) return false;
+    out.name = name->get<std::string>();
+    out.password = Secret(password->get<std::string>());
+    return !out.name.empty() && out.name.size() <= kLongestCredential && out.password.reveal().size() <= kLongestCredential;
+}
+
+}  // namespace
+
+Site::Site(EventLoop& loop, ServerConfig config, UserFile users, TokenIssuer tokens, Logger log)
+    : loop_(loop),
+      config_(std::move(config)),
+      users_(std::move(users)),
+      tokens_(std::move(tokens)),
+      log_(log),
+      content_policy_(content_policy(socket_origin(config_.wss))),
+      sessions_(config_.session_life, config_.sessions),
+      worker_(loop) {}
+
+void Site::serve(const http::Request& request, const http::Respond& respond) {
+    const http::Respond secure = [weak = weak_from_this(), respond](http::Response response) {
+        if (const auto self = weak.lock()) respond(self->secured(std::move(response)));
+    };
+    if (request.path.starts_with("/api/")) return serve_api(request, secure);
+    if (request.method != "GET" && request.method != "HEAD") {
+        auto response = refuse(405, "Only GET works here.", "");
+        response.headers.emplace_back("Allow", "GET, HEAD");
+        return secure(std::move(response));
+    }
+    if (request.path == "/health") return secure(json(200, R"({"status":"ok"})", ""));
+    if (request.path == "/.well-known/jwks.json")
+        return secure({200,
+                       {{"Content-Type", "application/jwk-set+json"}, {"Cache-Control", "public, max-age=300"}},
+                       tokens_.jwks()});
+    secure(asset(request));
+}
+
+void Site::serve_api(const http::Request& request, const http::Respond& respond) {
+    const std::string origin(request.header("Origin"));
+    const bool reads = request.path == "/api/bootstrap";
+    const bool known = reads || request.path == "/api/login" || request.path == "/api/logout" || request.path == "/api/token";
+    if (!known) return respond(refuse(404, "There is nothing here.", origin));
+    if (request.method == "OPTIONS") return respond(preflight(request));
+    if (request.method != (reads ? "GET" : "POST")) {
+        auto response = refuse(405, "This method does not work here.", origin);
+        response.headers.emplace_back("Allow", reads ? "GET, OPTIONS" : "POST, OPTIONS");
+        return respond(std::move(response));
+    }
+    // What changes something comes from a page of ours, and as a type that no plain form can send.
+    if (!origin.empty() && !own_origin(origin)) return respond(refuse(403, "This page may not ask here.", ""));
+    if (!reads && origin.empty()) return respond(refuse(403, "The request does not say which page sent it.", ""));
+    if (!reads && !is_json(request)) return respond(refuse(415, "The body must be application/json.", origin));
+    if (reads) return respond(bootstrap(request));
+    if (request.path == "/api/login") return log_in(request, respond);
+    respond(request.path == "/api/logout" ? log_out(request) : token(request));
+}
+
+http::Response Site::asset(const http::Request& request) const {
+    const Asset* found = find_asset(request.path);
+    if (found == nullptr) return refuse(404, "There is nothing here.", "");
+    http::Response response{200, {{"ETag", found->etag}, {"Cache-Control", "no-cache"}}, {}};
+    if (request.lists("If-None-Match", found->etag)) {
+        response.status = 304;
+        return response;
+    }
+    response.headers.emplace_back("Content-Type", found->content_type);
+    response.body = found->octets;
+    return response;
+}
+
+void Site::log_in(const http::Request& request, const http::Respond& respond) {
+    const std::string origin(request.header("Origin"));
+    Credentials given;
+    if (!read_credentials(request.body, given)) return respond(refuse(400, "A user name and a password are needed.", origin));
+    const User* user = users_.find(given.name);
+    const std::string name = user != nullptr ? user->name : given.name;
+    if (const Duration wait = throttle_.begin(name, loop_.now()); wait > Duration::zero()) {
+        auto response = refuse(429, "Too many wrong passwords. Wait a little.", origin);
+        response.headers.emplace_back("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
+        return respond(std::move(response));
+    }
+    const std::string old(cookie_of(request));
+    const bool exists = user != nullptr;
+    auto done = [weak = weak_from_this(), name, exists, origin, old, respond](bool right) {
+        const auto self = weak.lock();
+        if (!self) return;
+        if (right && exists) self->sessions_.close(old);
+        self->judge(name, right && exists, origin, respond);
+    };
+    if (worker_.submit(exists ? user->password : users_.nobody(), std::move(given.password), std::move(done))) return;
+    throttle_.withdrawn(name);
+    auto response = refuse(503, "Too many people log in right now.", origin);
+    response.headers.emplace_back("Retry-After", "5");
+    respond(std::move(response));
+}
+
+void Site::judge(const std::string& name, bool right, const std::string& origin, const http::Respond& respond) {
+    if (!right) {
+        log_.info("log-in refused");  // without the name: people type passwords into that field
+        return respond(refuse(401, "User name or password is wrong.", origin));
+    }
+    throttle_.succeeded(name);
+    log_.info("logged in", {{"user", name}});
+    auto response = json(200, "{}", origin);
+    response.headers.emplace_back("Set-Cookie", set_cookie(sessions_.open(name, loop_.now()), config_.session_life));
+    respond(std::move(response));
+}
+
+http::Response Site::log_out(const http::Request& request) {
+    sessions_.close(cookie_of(request));
+    auto response = json(200, "{}", std::string(request.header("Origin")));
+    response.headers.emplace_back("Set-Cookie", set_cookie("", std::chrono::seconds(0)));
+    return response;
+}
+
+http::Response Site::bootstrap(const http::Request& request) const {
+    const std::string origin(request.header("Origin"));
+    const User* user = user_of(request);
+    if (user == nullptr) return refuse(401, "Nobody is logged in.", origin);
+    using Json = nlohmann::json;
+    Json servers = Json::array(), contacts = Json::array();
+    for (const IceServer& server : config_.ice_servers) {
+        Json entry = {{"urls", server.urls}};
+        if (!server.username.empty()) entry.update({{"username", server.username}, {"credential", server.credential}});
+        servers.push_back(std::move(entry));
+    }
+    for (const Contact& contact : config_.contacts) contacts.push_back({{"name", contact.name}, {"uri", contact.uri}});
+    const Secret fresh = tokens_.issue(user->identity, page_origin(request), loop_.wall_now());
+    const Json document = {{"wss", config_.wss},
+                           {"identity", user->identity},
+                           {"display_name", user->display_name},
+                           {"auth", "bearer"},
+                           {"token", fresh.reveal()},
+                           {"expires_in", tokens_.life().count()},
+                           {"ice_servers", std::move(servers)},
+                           {"contacts", std::move(contacts)}};
+    return json(200, document.dump(), origin);
+}
+
+http::Response Site::token(const http::Request& request) const {
+    const std::string origin(request.header("Origin"));
+    const User* user = user_of(request);
+    if (user == nullptr) return refuse(401, "Nobody is logged in.", origin);
+    const Secret fresh = tokens_.issue(user->identity, page_origin(request), loop_.wall_now());
+    const nlohmann::json document = {{"token", fresh.reveal()}, {"expires_in", tokens_.life().count()}};
+    return json(200, document.dump(), origin);
+}
+
+http::Response Site::preflight(const http::Request& request) const {
+    const std::string origin(request.header("Origin"));
+    if (!own_origin(origin)) return refuse(403, "This page may not ask here.", "");
+    auto response = json(204, "", origin);
+    response.headers.emplace_back("Access-Control-Allow-Methods", "GET, POST");
+    response.headers.emplace_back("Access-Control-Allow-Headers", "Content-Type");
+    response.headers.emplace_back("Access-Control-Max-Age", "600");
+    return response;
+}
+
+const User* Site::user_of(const http::Request& request) const {
+    const std::string name = sessions_.user_of(cookie_of(request), loop_.now());
+    return name.empty() ? nullptr : users_.find(name);
+}
+
+bool Site::own_origin(std::string_view origin) const noexcept {
+    return std::find(config_.origins.begin(), config_.origins.end(), origin) != config_.origins.end();
+}
+
+/// A same-origin GET has no Origin field: then the page is one of ours, and Host says which.
+const std::string& Site::page_origin(const http::Request& request) const {
+    const std::string_view origin = request.header("Origin");
+    const std::string host = "https://" + std::string(request.header("Host"));
+    for (const std::string& own : config_.origins)
+        if (own == origin || (origin.empty() && http::equal_ignoring_case(own, host))) return own;
+    return config_.origins.front();
+}
+
+http::Response Site::json(int status, std::string body, const std::string& origin) const {
+    http::Response response{status, {{"Cache-Control", "no-store"}, {"Vary", "Origin"}}, std::move(body)};
+    if (!response.body.empty()) response.headers.emplace_back("Content-Type", "application/json");
+    if (own_origin(origin)) {
+        response.headers.emplace_back("Access-Control-Allow-Origin", origin);
+        response.headers.emplace_back("Access-Control-Allow-Credentials", "true");
+    }
+    return response;
+}
+
+http::Response Site::refuse(int status, std::string_view why, const std::string& origin) const {
+    return json(status, nlohmann::json{{"error", why}}.dump(), origin);
+}
+
+http::Response Site::secured(http::Response response) const {
+    auto& headers = response.headers;
+    headers.emplace_back("Content-Security-Policy", content_policy_);
+    headers.emplace_back("X-Content-Type-Options", "nosniff");
+    headers.emplace_back("X-Frame-Options", "DENY");
+    headers.emplace_back("Referrer-Policy", "no-referrer");
+    headers.emplace_back("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
+    headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+    headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+    if (config_.hsts.count() > 0)
+        headers.emplace_back("Strict-Transport-Security", "max-age=" + std::to_string(config_.hsts.count()));
+    return response;
+}
+
+}  // namespace wims::wwsf
