@@ -32,7 +32,19 @@ namespace wims::signalling {
     X(calls_failed, "p_cscf.calls_failed", "calls that ended without an answer") \
     X(calls_media_lost, "p_cscf.calls_media_lost", "calls ended because of the gateway: set-up time, consent, DTLS (E32, ORG-14)") \
     X(requests_refused, "p_cscf.requests_refused", "requests of WICs refused before anything was done (E23, E24, E25, …)") \
-    X(tokens_ignored, "p_cscf.tokens_ignored", "tokens on requests inside a dialog (TOK-03)")
+    X(tokens_ignored, "p_cscf.tokens_ignored", "tokens on requests inside a dialog (TOK-03)") \
+    X(mw_register_in, "mw.register_in", "REGISTERs that came in on Mw") \
+    X(mw_invite_in, "mw.invite_in", "INVITEs that came in on Mw") \
+    X(mw_other_in, "mw.other_in", "other requests that came in on Mw") \
+    X(mw_register_out, "mw.register_out", "REGISTERs sent on Mw") \
+    X(mw_invite_out, "mw.invite_out", "INVITEs sent on Mw") \
+    X(mw_other_out, "mw.other_out", "other requests sent on Mw, CANCEL and ACK for failures not among them") \
+    X(mw_responses_in, "mw.responses_in", "responses that came in on Mw for a transaction") \
+    X(mw_responses_out, "mw.responses_out", "responses sent on Mw, repeated 2xx among them") \
+    X(mw_requests_refused, "mw.requests_refused", "requests that the guard answered 400, 416 or 505 (E06)") \
+    X(mw_responses_refused, "mw.responses_refused", "responses that the guard kept from the roles") \
+    X(mw_responses_stray, "mw.responses_stray", "responses on Mw that belong to nothing, dropped") \
+    X(mw_outgoing_refused, "mw.outgoing_refused", "messages of ours that the parser or the transport did not take")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -5,7 +5,7 @@
 
 #include <wims/common/executor.hpp>
 
-struct su_root_t;
+struct su_root_s;
 
 namespace wims::sofia {
 
@@ -18,7 +18,7 @@ public:
     /// Runs `task` there and waits. Not from the thread itself.
     void run_and_wait(const Task& task);
     bool on_thread() const noexcept;
-    su_root_t* root() noexcept;
+    su_root_s* root() noexcept;
 
     void post(Task task) override;
     TimerId after(Duration delay, Task task) override;
