@@ -44,7 +44,25 @@ namespace wims::signalling {
     X(mw_requests_refused, "mw.requests_refused", "requests that the guard answered 400, 416 or 505 (E06)") \
     X(mw_responses_refused, "mw.responses_refused", "responses that the guard kept from the roles") \
     X(mw_responses_stray, "mw.responses_stray", "responses on Mw that belong to nothing, dropped") \
-    X(mw_outgoing_refused, "mw.outgoing_refused", "messages of ours that the parser or the transport did not take")
+    X(mw_outgoing_refused, "mw.outgoing_refused", "messages of ours that the parser or the transport did not take") \
+    X(w2_connections_accepted, "w2.connections_accepted", "TCP connections taken at W2") \
+    X(w2_connections_refused, "w2.connections_refused", "TCP connections closed at accept: the limit was reached") \
+    X(w2_handshake_failed, "w2.handshake_failed", "connections that ended before their HTTP request: TLS failed, or left") \
+    X(w2_handshake_timeouts, "w2.handshake_timeouts", "connections whose TLS and HTTP took too long") \
+    X(w2_request_malformed, "w2.request_malformed", "HTTP requests refused by the parser") \
+    X(w2_upgrade_refused, "w2.upgrade_refused", "handshakes without sip, with a bad key or otherwise malformed (E01)") \
+    X(w2_version_refused, "w2.version_refused", "handshakes of another WebSocket version (E02)") \
+    X(w2_flows_closed, "w2.flows_closed", "flows that ended, for whatever reason") \
+    X(w2_messages_in, "w2.messages_in", "SIP messages taken from WICs") \
+    X(w2_messages_out, "w2.messages_out", "SIP messages sent to WICs") \
+    X(w2_frames_malformed, "w2.frames_malformed", "flows closed with 1002 for what they framed (E04)") \
+    X(w2_text_not_utf8, "w2.text_not_utf8", "flows closed with 1007 (E04)") \
+    X(w2_message_too_big, "w2.message_too_big", "flows closed with 1009 (E04, W2-11)") \
+    X(w2_flows_not_sip, "w2.flows_not_sip", "flows closed with 1002 after messages that are no SIP (E05)") \
+    X(w2_flows_silent, "w2.flows_silent", "flows closed because no message came in time (W2-11)") \
+    X(w2_pings_unanswered, "w2.pings_unanswered", "flows closed after two pings without an answer") \
+    X(w2_flows_stalled, "w2.flows_stalled", "flows closed because their client did not read") \
+    X(w2_frames_for_nobody, "w2.frames_for_nobody", "frames of the P-CSCF for flows that are gone or unknown")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,
