@@ -69,7 +69,8 @@ Result<UserFile> UserFile::load(const std::string& path) {
     UserFile file;
     std::set<std::string> identities;
     try {
-        for (const json& entry : json::parse(*text).at("users")) {
+        const json document = json::parse(*text);
+        for (const json& entry : document.at("users")) {
             auto user = user_from(entry);
             if (!user) return Error{ErrorKind::usage, path + ": " + user.error().text};
             if (!identities.insert(user->identity).second)
@@ -108,8 +109,8 @@ Result<void> write_user_file(const std::string& path, const std::vector<NewUser>
 }
 
 const std::vector<NewUser>& demo_users() {
-    static const std::vector<NewUser> users = {{"bob", "Bob", "sip:Bob@enterprise.com", "bob-demo"},
-                                               {"alice", "Alice", "sip:Alice@enterprise.com", "alice-demo"}};
+    static const std::vector<NewUser> users = {{"bob", "Bob", "sip:Bob@enterprise.com", "demo-bob"},
+                                               {"alice", "Alice", "sip:Alice@enterprise.com", "demo-alice"}};
     return users;
 }
 

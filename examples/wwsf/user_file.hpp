@@ -51,7 +51,7 @@ struct NewUser {
 /// Writes a user file that only its owner can read. io: it cannot be written or exists already.
 Result<void> write_user_file(const std::string& path, const std::vector<NewUser>& users);
 
-/// The users of the demo: bob / bob-demo (sip:Bob@enterprise.com) and alice / alice-demo (sip:Alice@enterprise.com).
+/// The users of the demo: bob / demo-bob (sip:Bob@enterprise.com) and alice / demo-alice (sip:Alice@enterprise.com).
 /// Their passwords are known to everybody who reads this: keep a host that uses them on a loopback address or a network
 /// of your own.
 const std::vector<NewUser>& demo_users();
