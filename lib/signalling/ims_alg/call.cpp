@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/ims_alg/call.hpp"
+
+#include <algorithm>
+
+#include "common/core/random.hpp"
+#include "signalling/ims_alg/description.hpp"
+
+namespace wims::ims_alg {
+namespace {
+
+Error unusable(std::string_view text) { return {ErrorKind::protocol, "399 " + std::string(text), 488}; }
+
+bool any_used(const std::vector<Stream>& streams) {
+    return std::any_of(streams.begin(), streams.end(), [](const Stream& s) { return s.used(); });
+}
+
+/// Iq has one access transport a context and the gateway no second stream yet: the first usable m-line is served, later
+/// the one that already is.
+void keep_one(std::vector<Stream>& streams, const std::vector<iq::StreamId>& served) {
+    bool found = false;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        if (!streams[i].used()) continue;
+        const bool known = served.empty() || std::find(served.begin(), served.end(), i) != served.end();
+        if (found || !known) streams[i].refusal = Refusal{Refusal::Code::miscellaneous, "one audio stream is served"};
+        found |= known;
+    }
+}
+
+/// The m-line's proto on the other leg; what is no RTP keeps its own and is never used.
+std::string proto_towards(Side to, const Stream& stream) {
+    const bool rtp = stream.proto.starts_with("RTP/") || stream.proto.find("/RTP/") != std::string::npos;
+    if (!rtp) return stream.proto;
+    return to == Side::core ? "RTP/AVP" : "UDP/TLS/RTP/SAVPF";
+}
+
+/// Opus behind the narrow codecs of the IMS, events last.
+void order_for_core(std::vector<Codec>& codecs) {
+    std::stable_sort(codecs.begin(), codecs.end(), [](const Codec& a, const Codec& b) {
+        const auto rank = [](const Codec& c) { return c.kind->event ? 2 : is_opus(*c.kind) ? 1 : 0; };
+        return rank(a) < rank(b);
+    });
+}
+
+void renumber(std::vector<Codec>& codecs, Side to, PayloadNumbers& numbers) {
+    for (auto& codec : codecs) codec.type = numbers.number(to, *codec.kind);
+}
+
+void learn(const std::vector<Stream>& streams, Side from, PayloadNumbers& numbers) {
+    for (const auto& stream : streams)
+        if (stream.used())
+            for (const auto& codec : stream.codecs) numbers.learn(from, *codec.kind, codec.type);
+}
+
+/// Mids of a WIC that was never asked for one: the m-line's index, unless the WIC itself uses that word.
+std::string fresh_mid(const std::vector<Stream>& known, std::size_t index) {
+    auto mid = std::to_string(index);
+    while (std::any_of(known.begin(), known.end(), [&](const Stream& s) { return s.mid == mid; })) mid += "x";
+    return mid;
+}
+
+const std::vector<Stream>* access_streams(const std::optional<Exchange>& exchange) {
+    if (!exchange) return nullptr;
+    return exchange->from == Side::access ? &exchange->offer : &exchange->forwarded;
+}
+
+Stream forward_stream(const Stream& in, Side to, PayloadNumbers& numbers) {
+    Stream out = in;
+    out.proto = proto_towards(to, in);
+    out.transport = {};
+    out.core_remote.reset();
+    if (!in.used()) {
+        out.formats.resize(1);
+        return out;
+    }
+    if (to == Side::core) order_for_core(out.codecs);
+    renumber(out.codecs, to, numbers);
+    return out;
+}
+
+std::vector<Stream> forward(const std::vector<Stream>& offer, Side to, const std::vector<Stream>* known,
+                            PayloadNumbers& numbers, const Policy& policy) {
+    std::vector<Stream> out;
+    for (std::size_t i = 0; i < offer.size(); ++i) {
+        auto& stream = out.emplace_back(forward_stream(offer[i], to, numbers));
+        if (to == Side::core) continue;
+        stream.setup = sdp::Setup::actpass;
+        stream.mid = known && i < known->size() ? (*known)[i].mid : fresh_mid(known ? *known : out, i);
+        stream.in_bundle = policy.bundle && !stream.mid.empty();
+    }
+    return out;
+}
+
+iq::StreamSpec spec_of(std::size_t index, const Stream& access) {
+    iq::StreamSpec spec;
+    spec.id = static_cast<iq::StreamId>(index);
+    spec.media = iq::MediaType::audio;
+    spec.mid = access.mid;
+    return spec;
+}
+
+/// What an unanswered offer lets the gateway know.
+iq::StreamSpec offered_spec(const Exchange& exchange, std::size_t index) {
+    const bool from_wic = exchange.from == Side::access;
+    const auto& offer = exchange.offer[index];
+    auto spec = spec_of(index, from_wic ? offer : exchange.forwarded[index]);
+    spec.through = {from_wic ? offer.direction.receive : offer.direction.send,
+                    from_wic ? offer.direction.send : offer.direction.receive};
+    if (!from_wic) spec.core_remote = offer.core_remote;
+    return spec;
+}
+
+std::vector<iq::PayloadMapping> mappings(const std::vector<Codec>& answered, PayloadNumbers& numbers) {
+    std::vector<iq::PayloadMapping> out;
+    for (const auto& codec : answered)
+        out.push_back({numbers.number(Side::access, *codec.kind), numbers.number(Side::core, *codec.kind),
+                       std::string(codec.kind->encoding), codec.kind->clock_rate});
+    return out;
+}
+
+iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers, const Call& before) {
+    const bool from_wic = exchange.from == Side::access;
+    const auto& answer = exchange.answer[index];
+    const auto& core = from_wic ? answer : exchange.offer[index];
+    auto spec = spec_of(index, from_wic ? exchange.offer[index] : exchange.forwarded[index]);
+    spec.core_remote = core.core_remote;
+    if (answer.refusal) {
+        spec.through = {false, false};
+    } else {
+        spec.through = {from_wic ? answer.direction.send : answer.direction.receive,
+                        from_wic ? answer.direction.receive : answer.direction.send};
+        spec.payloads = mappings(answer.codecs, numbers);
+    }
+    for (const auto& old : before.agreed)
+        if (old.id == index && !spec.core_remote) spec.core_remote = old.core_remote;  // on hold: where it was
+    return spec;
+}
+
+bool same_transport(const iq::AccessRemote& a, const iq::AccessRemote& b) {
+    return a.gateway_role == b.gateway_role && a.transport.ice == b.transport.ice &&
+           a.transport.fingerprints == b.transport.fingerprints && a.transport.tls_id == b.transport.tls_id;
+}
+
+std::optional<iq::AccessRemote> access_remote_of(const std::vector<Stream>& wic,
+                                                 const std::optional<iq::AccessRemote>& before) {
+    for (const auto& stream : wic)
+        if (stream.used()) return iq::AccessRemote{stream.transport, gateway_role(stream, before)};
+    return std::nullopt;
+}
+
+/// An answer never has more than was offered. [RFC 3264 6.1]
+void limit_to_offered(Stream& answer, const Stream& offered) {
+    if (!offered.used()) answer.refusal = offered.refusal;
+    if (!answer.used()) return;
+    std::erase_if(answer.codecs, [&](const Codec& c) {
+        return std::none_of(offered.codecs.begin(), offered.codecs.end(),
+                            [&](const Codec& o) { return o.kind == c.kind; });
+    });
+    if (std::all_of(answer.codecs.begin(), answer.codecs.end(), [](const Codec& c) { return c.kind->event; }))
+        answer.refusal = Refusal{Refusal::Code::media_format, "no codec in common"};
+    answer.direction = answer.direction & offered.direction.reversed();
+}
+
+Result<void> match_answer(std::vector<Stream>& answer, const std::vector<Stream>& offered) {
+    if (answer.size() > offered.size()) return unusable("the answer has more m-lines than the offer");
+    for (std::size_t i = 0; i < offered.size(); ++i) {
+        if (i == answer.size()) {  // some phones leave out what they refuse at the end
+            answer.push_back(offered[i]);
+            if (answer[i].used()) answer[i].refusal = Refusal{Refusal::Code::miscellaneous, "not answered"};
+        }
+        if (answer[i].media != offered[i].media) return unusable("the answer's m-lines are not in the offer's order");
+        limit_to_offered(answer[i], offered[i]);
+    }
+    return {};
+}
+
+sdp::Setup setup_of(w3::DtlsRole role) {
+    return role == w3::DtlsRole::server ? sdp::Setup::passive : sdp::Setup::active;
+}
+
+Stream reply_stream(const Stream& offer, const Stream& answer, Side to, PayloadNumbers& numbers) {
+    Stream out = offer;  // media, proto, formats and mid as offered
+    out.transport.tls_id.clear();
+    out.refusal = answer.refusal;
+    if (!out.used()) return out;
+    out.direction = answer.direction;
+    out.ptime = answer.ptime;
+    out.maxptime = answer.maxptime;
+    out.codecs = answer.codecs;
+    renumber(out.codecs, to, numbers);
+    return out;
+}
+
+}  // namespace
+
+w3::DtlsRole gateway_role(const Stream& wic, const std::optional<iq::AccessRemote>& before) noexcept {
+    if (wic.setup == sdp::Setup::active) return w3::DtlsRole::server;
+    if (wic.setup == sdp::Setup::passive) return w3::DtlsRole::client;
+    const bool same_association = before && before->transport.fingerprints == wic.transport.fingerprints;
+    return same_association ? before->gateway_role : w3::DtlsRole::server;
+}
+
+Result<MediaPlan> Call::take_offer(Side from, std::vector<Stream> streams, const std::vector<iq::StreamId>& served,
+                                   const Policy& policy) {
+    if (exchange && streams.size() < exchange->offer.size()) return unusable("fewer m-lines than before");
+    keep_one(streams, served);
+    if (!any_used(streams)) return nothing_usable(streams);
+
+    const auto* known = access_streams(exchange);
+    Exchange next;
+    next.from = from;
+    learn(streams, from, numbers);
+    next.forwarded = forward(streams, other(from), known, numbers, policy);
+    next.offer = std::move(streams);
+    const bool first = agreed.empty();
+    exchange = std::move(next);
+
+    // What is agreed stays in force until the answer: a later offer changes nothing at the gateway.
+    if (!first) return MediaPlan{agreed, std::nullopt};
+    MediaPlan plan;
+    for (std::size_t i = 0; i < exchange->offer.size(); ++i)
+        if (exchange->offer[i].used()) plan.streams.push_back(offered_spec(*exchange, i));
+    if (from == Side::access) plan.access_remote = access_remote = access_remote_of(exchange->offer, access_remote);
+    return plan;
+}
+
+Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& before) {
+    auto& ex = *exchange;
+    if (auto matched = match_answer(streams, ex.forwarded); !matched) return matched.error();
+    if (!any_used(streams)) return nothing_usable(streams);
+    learn(streams, other(ex.from), numbers);
+    ex.answer = std::move(streams);
+    ex.answered = true;
+
+    const auto& wic = ex.from == Side::access ? ex.offer : ex.answer;
+    const auto remote = access_remote_of(wic, before.access_remote);
+    MediaPlan plan;
+    // A first offer of the WIC already told the gateway.
+    const auto told = ex.from == Side::access && before.agreed.empty() ? access_remote : before.access_remote;
+    if (remote && !(told && same_transport(*told, *remote))) plan.access_remote = remote;
+    access_remote = remote;
+
+    ex.reply.clear();
+    agreed.clear();
+    for (std::size_t i = 0; i < ex.offer.size(); ++i) {
+        auto& reply = ex.reply.emplace_back(reply_stream(ex.offer[i], ex.answer[i], ex.from, numbers));
+        if (remote) reply.setup = setup_of(remote->gateway_role);
+        if (ex.from == Side::access && !ex.offer[i].transport.tls_id.empty()) {
+            if (own_tls_id.empty()) own_tls_id = random_token(24);
+            reply.transport.tls_id = own_tls_id;
+        }
+        if (ex.offer[i].used()) agreed.push_back(agreed_spec(ex, i, numbers, before));
+    }
+    plan.streams = agreed;
+    return plan;
+}
+
+}  // namespace wims::ims_alg

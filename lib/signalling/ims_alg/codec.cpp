@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/ims_alg/codec.hpp"
+
+#include <algorithm>
+
+#include "common/sdp/tokens.hpp"
+
+namespace wims::ims_alg {
+namespace {
+
+constexpr std::string_view opus_parameters[] = {
+    "minptime", "ptime",  "maxptime", "useinbandfec",        "maxaveragebitrate", "maxplaybackrate",
+    "stereo",   "usedtx", "cbr",      "sprop-maxcapturerate", "sprop-stereo"};
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// [RFC 7587 6.1]
+std::string keep_opus(std::string_view parameters) {
+    std::string kept;
+    for (auto part : sdp::split_on(parameters, ';')) {
+        while (part.starts_with(' ')) part.remove_prefix(1);
+        while (part.ends_with(' ')) part.remove_suffix(1);
+        const auto equals = part.find('=');
+        if (equals == std::string_view::npos || !is_number(part.substr(equals + 1))) continue;
+        const auto name = part.substr(0, equals);
+        if (std::find(std::begin(opus_parameters), std::end(opus_parameters), name) == std::end(opus_parameters)) continue;
+        kept += (kept.empty() ? "" : ";") + std::string(part);
+    }
+    return kept;
+}
+
+/// "0-15" when no list of events is given. [RFC 4733 2.4.1]
+std::string keep_events(std::string_view parameters) {
+    const bool list = !parameters.empty() && parameters.find_first_not_of("0123456789,-") == std::string_view::npos;
+    return list ? std::string(parameters) : "0-15";
+}
+
+std::string keep_nothing(std::string_view) { return {}; }
+
+constexpr CodecKind kinds[] = {
+    {"opus", 48000, 2, std::nullopt, 111, false, keep_opus},
+    {"G722", 8000, 1, 9, 9, false, keep_nothing},
+    {"PCMU", 8000, 1, 0, 0, false, keep_nothing},
+    {"PCMA", 8000, 1, 8, 8, false, keep_nothing},
+    {"telephone-event", 48000, 1, std::nullopt, 110, true, keep_events},
+    {"telephone-event", 8000, 1, std::nullopt, 126, true, keep_events},
+};
+
+}  // namespace
+
+const CodecKind* codec_kind(const sdp::Rtpmap& map) noexcept {
+    for (const auto& kind : kinds)
+        if (sdp::same_word(kind.encoding, map.encoding) && kind.clock_rate == map.clock_rate &&
+            kind.channels == map.channels)
+            return &kind;
+    return nullptr;
+}
+
+const CodecKind* static_codec_kind(std::uint8_t type) noexcept {
+    for (const auto& kind : kinds)
+        if (kind.static_type == type) return &kind;
+    return nullptr;
+}
+
+bool needs_opus(const CodecKind& kind) noexcept { return kind.event && kind.clock_rate == 48000; }
+
+bool is_opus(const CodecKind& kind) noexcept { return kind.encoding == "opus"; }
+
+}  // namespace wims::ims_alg

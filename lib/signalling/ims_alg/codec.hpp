@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/sdp/rtpmap.hpp"
+
+namespace wims::ims_alg {
+
+/// A codec that passes the gateway without transcoding, and the numbers it likes. (AUD-02)
+struct CodecKind {
+    std::string_view encoding;  ///< as we write it
+    std::uint32_t clock_rate;
+    std::uint8_t channels;
+    std::optional<std::uint8_t> static_type;   ///< [RFC 3551 6]
+    std::optional<std::uint8_t> browser_type;  ///< the number browsers use themselves
+    bool event;                                ///< telephone-event: never alone
+    /// What of an fmtp value is passed on; empty when nothing is left.
+    std::string (*keep_parameters)(std::string_view parameters);
+};
+
+/// One codec of an m-line, in the numbering of the leg it was read from or is written to.
+struct Codec {
+    const CodecKind* kind = nullptr;
+    std::uint8_t type = 0;
+    std::string parameters;  ///< of fmtp
+};
+
+/// nullptr for a codec we do not pass.
+const CodecKind* codec_kind(const sdp::Rtpmap& map) noexcept;
+/// For a number without rtpmap.
+const CodecKind* static_codec_kind(std::uint8_t type) noexcept;
+
+/// The wide-band event needs a codec of its clock rate beside it. [RFC 4733 2.1]
+bool needs_opus(const CodecKind& kind) noexcept;
+bool is_opus(const CodecKind& kind) noexcept;
+
+}  // namespace wims::ims_alg

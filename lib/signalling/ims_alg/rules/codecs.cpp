@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/ims_alg/rule.hpp"
+
+#include <algorithm>
+
+#include "common/sdp/fmtp.hpp"
+#include "common/sdp/tokens.hpp"
+
+/// Codecs whose payload passes unchanged; comfort noise, redundancy and retransmission end at the edge.
+/// (AUD-02, AUD-08, ALG-10)
+namespace wims::ims_alg {
+namespace {
+
+const CodecKind* kind_of(const sdp::Section& section, std::uint8_t type) {
+    for (const auto value : section.attributes("rtpmap"))
+        if (const auto map = sdp::Rtpmap::parse(value); map && map->payload_type == type) return codec_kind(*map);
+    return static_codec_kind(type);
+}
+
+std::string parameters_of(const sdp::Section& section, std::string_view format) {
+    for (const auto value : section.attributes("fmtp"))
+        if (auto fmtp = sdp::Fmtp::parse(value); fmtp && fmtp->format == format) return fmtp->parameters;
+    return {};
+}
+
+bool has(const std::vector<Codec>& codecs, bool (*is)(const CodecKind&)) {
+    return std::any_of(codecs.begin(), codecs.end(), [is](const Codec& c) { return is(*c.kind); });
+}
+
+std::optional<Refusal> read(const Reading& in, Stream& out) {
+    const auto& media = in.media();
+    for (const auto& format : media.formats) {
+        const auto type = sdp::parse_number<std::uint8_t>(format);
+        const auto* kind = type ? kind_of(media.section, *type) : nullptr;
+        const bool again = std::any_of(out.codecs.begin(), out.codecs.end(),
+                                       [&](const Codec& c) { return c.kind == kind || c.type == *type; });
+        if (!kind || again) continue;
+        out.codecs.push_back({kind, *type, kind->keep_parameters(parameters_of(media.section, format))});
+    }
+    if (!has(out.codecs, is_opus)) std::erase_if(out.codecs, [](const Codec& c) { return needs_opus(*c.kind); });
+    if (!has(out.codecs, [](const CodecKind& k) { return !k.event; }))
+        return Refusal{Refusal::Code::media_format, "no codec in common"};
+    return std::nullopt;
+}
+
+void write(const Writing& in, std::size_t index, sdp::MediaDescription& out) {
+    out.formats.clear();
+    for (const auto& codec : in.streams[index].codecs) {
+        out.formats.push_back(std::to_string(codec.type));
+        out.section.add_attribute("rtpmap", sdp::Rtpmap{codec.type, std::string(codec.kind->encoding),
+                                                        codec.kind->clock_rate, codec.kind->channels}.to_string());
+    }
+    for (const auto& codec : in.streams[index].codecs)
+        if (!codec.parameters.empty())
+            out.section.add_attribute("fmtp", sdp::Fmtp{std::to_string(codec.type), codec.parameters}.to_string());
+}
+
+}  // namespace
+
+namespace rules_ {
+const Rule codecs{"codecs", read, nullptr, write};
+}
+
+}  // namespace wims::ims_alg

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/ims_alg/rule.hpp"
+
+namespace wims::ims_alg {
+namespace {
+
+constexpr std::string_view never_on_core[] = {
+    "group",          "mid",         "bundle-only",  "rtcp-mux",          "rtcp-mux-only",     "rtcp-rsize",
+    "ice-ufrag",      "ice-pwd",     "ice-options",  "ice-lite",          "ice-mismatch",      "ice-pacing",
+    "candidate",      "remote-candidates", "end-of-candidates", "fingerprint", "setup",        "connection",
+    "tls-id",         "identity",    "msid",         "msid-semantic",     "ssrc",              "ssrc-group",
+    "rid",            "simulcast",   "extmap",       "extmap-allow-mixed", "sctp-port",        "sctpmap",
+    "max-message-size", "dcmap",     "dcsa",         "crypto",            "rtcp-fb",
+};
+
+std::size_t strip(sdp::Section& section) {
+    std::size_t gone = 0;
+    for (const auto name : never_on_core) gone += section.remove_attribute(name);
+    return gone;
+}
+
+}  // namespace
+
+std::size_t strip_for_core(sdp::SessionDescription& description) {
+    auto gone = strip(description.session);
+    for (auto& media : description.media) gone += strip(media.section);
+    return gone;
+}
+
+}  // namespace wims::ims_alg
