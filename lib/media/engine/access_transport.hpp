@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include <wims/common/log.hpp>
+#include <wims/common/metrics.hpp>
+#include <wims/iq/gateway.hpp>
+#include <wims/media/counters.hpp>
+
+#include "media/dtls/association.hpp"
+#include "media/engine/output.hpp"
+#include "media/ice/lite_agent.hpp"
+#include "media/srtp/session.hpp"
+
+namespace wims::media::engine {
+
+/// What every context of one gateway shares. All of it outlives the contexts.
+struct Shared {
+    const dtls::Endpoint& dtls;
+    srtp::Backend& srtp;
+    Metrics& metrics;
+    Duration consent_loss = std::chrono::seconds(30);
+    Duration dtls_setup = std::chrono::seconds(10);
+    Duration media_inactivity = std::chrono::seconds(30);
+};
+
+/// The W3 end of one context: ICE-lite, DTLS and SRTP over the pair that the WIC nominated. It sends nothing to an
+/// address without a valid check, and nothing at all once consent is lost. (AGW-02, AGW-04, AGW-05)
+class AccessTransport {
+public:
+    AccessTransport(const Shared& shared, w3::IceCredentials local, Logger log, Output& output);
+    ~AccessTransport();
+
+    /// Fails when no fingerprint is usable.
+    static Result<void> check(const iq::AccessRemote& remote);
+    /// Fails, changing nothing, for that or when an established association would have to be replaced.
+    Result<void> check_remote(const iq::AccessRemote& remote) const;
+    /// After check_remote.
+    void set_remote(const iq::AccessRemote& remote, TimePoint now);
+    bool has_remote() const noexcept { return remote_.has_value(); }
+
+    ice::CheckOutcome receive_stun(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now,
+                                   std::optional<IpEndpoint>& unbound);
+    void unbind(const IpEndpoint& remote) { ice_.unbind(remote); }
+    /// Only with a remote.
+    void receive_dtls(std::span<const std::uint8_t> datagram, TimePoint now);
+    /// In place; false and counted when it must not be believed. Only once established.
+    bool unprotect(Packet& packet, bool rtcp);
+    /// In place and sent to the selected pair; false when there is nowhere to send.
+    bool protect_and_send(Packet& packet, bool rtcp);
+
+    bool established() const noexcept { return srtp_ != nullptr; }
+    bool consent_lost() const noexcept { return consent_lost_; }
+    const ice::LiteAgent& ice() const noexcept { return ice_; }
+
+    void handle_time(TimePoint now);
+    std::optional<TimePoint> deadline() const;
+    /// close_notify, when there is somebody to hear it.
+    void close();
+
+private:
+    void start_dtls(TimePoint now);
+    void after_dtls(TimePoint now);
+    void establish();
+    void fail_dtls(const std::string& why);
+
+    const Shared& shared_;
+    const Logger log_;
+    Output& output_;
+
+    ice::LiteAgent ice_;
+    std::optional<iq::AccessRemote> remote_;
+    std::unique_ptr<dtls::Association> dtls_;
+    std::unique_ptr<srtp::Session> srtp_;
+    std::optional<TimePoint> dtls_limit_;    // when a handshake must have ended
+    std::optional<TimePoint> retransmission_;
+    bool dtls_over_ = false;  // failed or closed: said once
+    bool consent_lost_ = false;
+};
+
+}  // namespace wims::media::engine

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "media/engine/context.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "common/core/random.hpp"
+#include "media/engine/rtcp_relay.hpp"
+#include "media/rtp/header.hpp"
+
+namespace wims::media::engine {
+
+namespace {
+
+constexpr std::size_t rtcp_octets = 1200;
+
+std::vector<Stream> make_streams(const std::vector<iq::StreamSpec>& specs) {
+    std::vector<Stream> streams;
+    streams.reserve(specs.size());
+    for (const auto& spec : specs) streams.emplace_back(spec);
+    return streams;
+}
+
+}  // namespace
+
+Result<void> Context::check(const iq::ReserveRequest& request) {
+    if (request.streams.empty()) return Error{ErrorKind::usage, "a context needs at least one stream", 400};
+    for (std::size_t i = 0; i < request.streams.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k)
+            if (request.streams[k].id == request.streams[i].id)
+                return Error{ErrorKind::usage, "two streams with id " + std::to_string(request.streams[i].id), 400};
+        if (auto ok = Stream::check(request.streams[i]); !ok) return ok;
+    }
+    return request.access_remote ? AccessTransport::check(*request.access_remote) : Result<void>();
+}
+
+Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
+                 Output& output, TimePoint now)
+    : shared_(shared),
+      log_(log),
+      output_(output),
+      access_cname_(random_token(16)),
+      core_cname_(random_token(16)),
+      access_(shared, std::move(local), log, output),
+      streams_(make_streams(request.streams)) {
+    if (request.access_remote) access_.set_remote(*request.access_remote, now);
+}
+
+Result<void> Context::configure(const iq::ConfigureRequest& request, TimePoint now) {
+    const auto find = [this](iq::StreamId id) {
+        return std::find_if(streams_.begin(), streams_.end(), [id](const Stream& s) { return s.spec().id == id; });
+    };
+    for (const auto& spec : request.streams) {
+        if (find(spec.id) == streams_.end())
+            return Error{ErrorKind::not_found, "the context has no stream " + std::to_string(spec.id), 481};
+        if (auto ok = Stream::check(spec); !ok) return ok;
+    }
+    if (request.access_remote)
+        if (auto ok = access_.check_remote(*request.access_remote); !ok) return ok;
+
+    for (const auto& spec : request.streams) find(spec.id)->set(spec);
+    if (request.access_remote) {
+        access_.set_remote(*request.access_remote, now);
+        play_parked(PacketKind::dtls, now);
+    }
+    update_expectations(now);
+    return {};
+}
+
+Context::StunResult Context::receive_stun(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now) {
+    StunResult result{};
+    result.outcome = access_.receive_stun(message, from, now, result.unbound);
+    return result;
+}
+
+void Context::receive_access(PacketKind kind, Packet& packet, TimePoint now) {
+    const bool ready = kind == PacketKind::dtls ? access_.has_remote() : access_.established();
+    if (!ready) return drop(parking_.park(kind, packet.octets(), now) ? Counter::early_parked : Counter::early_dropped);
+    if (kind == PacketKind::dtls) {
+        const bool before = access_.established();
+        access_.receive_dtls(packet.octets(), now);
+        if (!before && access_.established()) {
+            update_expectations(now);
+            play_parked(PacketKind::rtp, now);
+        }
+        return;
+    }
+    if (!access_.unprotect(packet, kind == PacketKind::rtcp)) return;
+    from_access_.heard(now);
+    if (kind == PacketKind::rtp) rtp_to_core(packet, now);
+    else rtcp_to_core(packet);
+}
+
+void Context::play_parked(PacketKind kind, TimePoint now) {
+    for (auto& parked : parking_.take(kind, now)) {
+        const std::size_t size = parked.octets.size();
+        parked.octets.resize(size + tail_octets);
+        Packet packet{parked.octets.data(), size, parked.octets.size()};
+        receive_access(parked.kind, packet, now);
+    }
+}
+
+void Context::rtp_to_core(Packet& packet, TimePoint now) {
+    auto header = rtp::Header::parse(packet);
+    if (!header) return drop(Counter::rtp_malformed);
+    for (std::size_t i = 0; i < streams_.size(); ++i) {
+        Stream& stream = streams_[i];
+        const auto target = stream.payloads().to_core(header->payload_type);
+        if (!target) continue;
+        if (!stream.spec().through.to_core || !stream.core_rtp()) return drop(Counter::not_through);
+        rtp::drop_extension(packet, *header);
+        header->payload_type = target->type;
+        stream.core.pass(*header, target->clock_rate, now);
+        header->write(packet);
+        ++stream.statistics.packets_to_core;
+        stream.statistics.octets_to_core += header->payload_octets;
+        return output_.send_core(i, CorePort::rtp, packet.octets(), *stream.core_rtp());
+    }
+    drop(Counter::payload_unmapped);
+}
+
+void Context::rtcp_to_core(Packet& packet) {
+    if (!rtcp::Compound::parse(packet.octets())) return drop(Counter::rtcp_malformed);
+    if (const auto n = not_forwarded(packet.octets()); n > 0) count(shared_.metrics, Counter::rtcp_not_forwarded, n);
+    for (std::size_t i = 0; i < streams_.size(); ++i) {
+        if (!streams_[i].core_rtcp()) continue;
+        std::array<std::uint8_t, rtcp_octets> out;
+        const std::size_t size = relay_to_core(packet.octets(), streams_[i], core_cname_, out);
+        if (size > 0) output_.send_core(i, CorePort::rtcp, {out.data(), size}, *streams_[i].core_rtcp());
+    }
+}
+
+void Context::receive_core(std::size_t index, CorePort port, Packet& packet, const IpEndpoint& from, TimePoint now) {
+    if (index >= streams_.size()) return;
+    Stream& stream = streams_[index];
+    if (!stream.accepts_core(from, port == CorePort::rtcp)) return drop(Counter::core_stranger);
+    const PacketKind kind = classify(packet.octets());
+    if (port == CorePort::rtcp) {
+        if (kind != PacketKind::rtcp || !rtcp::Compound::parse(packet.octets())) return drop(Counter::rtcp_malformed);
+        from_core_.heard(now);
+        return rtcp_to_access(stream, packet.octets());
+    }
+    if (kind != PacketKind::rtp) return drop(Counter::rtp_malformed);
+    rtp_to_access(stream, packet, now);
+}
+
+void Context::rtp_to_access(Stream& stream, Packet& packet, TimePoint now) {
+    auto header = rtp::Header::parse(packet);
+    if (!header) return drop(Counter::rtp_malformed);
+    from_core_.heard(now);
+    const auto target = stream.payloads().to_access(header->payload_type);
+    if (!target) return drop(Counter::payload_unmapped);
+    if (!stream.spec().through.to_access || !access_.established()) return drop(Counter::not_through);
+    rtp::drop_extension(packet, *header);
+    header->payload_type = target->type;
+    stream.access.pass(*header, target->clock_rate, now);
+    header->write(packet);
+    if (!access_.protect_and_send(packet, false)) return;
+    ++stream.statistics.packets_to_access;
+    stream.statistics.octets_to_access += header->payload_octets;
+}
+
+void Context::rtcp_to_access(const Stream& stream, std::span<const std::uint8_t> compound) {
+    if (const auto n = not_forwarded(compound); n > 0) count(shared_.metrics, Counter::rtcp_not_forwarded, n);
+    if (!access_.established()) return;
+    alignas(8) std::array<std::uint8_t, rtcp_octets + tail_octets> out;
+    const std::size_t size = relay_to_access(compound, stream, access_cname_, std::span(out).first(rtcp_octets));
+    if (size == 0) return;
+    Packet packet{out.data(), size, out.size()};
+    access_.protect_and_send(packet, true);
+}
+
+void Context::update_expectations(TimePoint now) {
+    const auto any = [this](auto&& wanted) { return std::any_of(streams_.begin(), streams_.end(), wanted); };
+    const bool core_known = any([](const Stream& s) { return s.core_rtp().has_value(); });
+    const bool both = access_.established() && core_known;
+    from_access_.expect(both && any([](const Stream& s) { return s.spec().through.to_core; }), now);
+    from_core_.expect(both && any([](const Stream& s) { return s.spec().through.to_access; }), now);
+}
+
+void Context::report_silence(Silence& silence, const char* side, TimePoint now) {
+    if (!silence.due(shared_.media_inactivity, now)) return;
+    count(shared_.metrics, Counter::media_inactivity);
+    log_.info("silence", {{"side", side}});
+    output_.event(iq::EventKind::media_inactivity, std::string("nothing from the ") + side);
+}
+
+void Context::handle_time(TimePoint now) {
+    access_.handle_time(now);
+    if (access_.consent_lost()) return;  // says more than any silence
+    report_silence(from_access_, "access side", now);
+    report_silence(from_core_, "core side", now);
+}
+
+std::optional<TimePoint> Context::deadline() const {
+    std::optional<TimePoint> next = access_.deadline();
+    if (access_.consent_lost()) return next;
+    for (const Silence* silence : {&from_access_, &from_core_})
+        if (const auto when = silence->deadline(shared_.media_inactivity)) next = next ? std::min(*next, *when) : when;
+    return next;
+}
+
+std::vector<iq::StreamStatistics> Context::release() {
+    access_.close();
+    std::vector<iq::StreamStatistics> statistics;
+    for (const auto& stream : streams_) statistics.push_back(stream.statistics);
+    return statistics;
+}
+
+}  // namespace wims::media::engine

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <wims/common/log.hpp>
+#include <wims/iq/gateway.hpp>
+
+#include "media/engine/access_transport.hpp"
+#include "media/engine/demux.hpp"
+#include "media/engine/output.hpp"
+#include "media/engine/parking.hpp"
+#include "media/engine/silence.hpp"
+#include "media/engine/stream.hpp"
+
+namespace wims::media::engine {
+
+/// The media engine of one context: packets and the time in; packets, events and the next deadline out. It opens no
+/// socket and reads no clock, so a host with a data plane of its own drives it the same way. (AGW-02, AUD-01)
+class Context {
+public:
+    /// Room a packet needs behind its octets.
+    static constexpr std::size_t tail_octets = srtp::tail_octets;
+
+    /// Bad input fails here and leaves nothing behind.
+    static Result<void> check(const iq::ReserveRequest& request);
+
+    /// After check(request). `shared` and `output` outlive this.
+    Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
+            Output& output, TimePoint now);
+
+    /// Fails with not_found for an unknown stream and usage for bad input; then nothing has changed.
+    Result<void> configure(const iq::ConfigureRequest& request, TimePoint now);
+
+    struct StunResult {
+        ice::CheckOutcome outcome;
+        std::optional<IpEndpoint> unbound;
+    };
+    StunResult receive_stun(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now);
+    /// DTLS, RTP or RTCP from an address that a check has bound. The packet is used up.
+    void receive_access(PacketKind kind, Packet& packet, TimePoint now);
+    /// RTP or RTCP on the core ports of the stream with this index. The packet is used up.
+    void receive_core(std::size_t stream, CorePort port, Packet& packet, const IpEndpoint& from, TimePoint now);
+
+    void handle_time(TimePoint now);
+    /// When handle_time() has something to do; it may turn out to be later.
+    std::optional<TimePoint> deadline() const;
+
+    /// Says good-bye to the WIC; nothing is sent after it.
+    std::vector<iq::StreamStatistics> release();
+
+    void unbind(const IpEndpoint& remote) { access_.unbind(remote); }
+    const ice::LiteAgent& ice() const noexcept { return access_.ice(); }
+    std::size_t streams() const noexcept { return streams_.size(); }
+
+private:
+    void play_parked(PacketKind kind, TimePoint now);
+    void rtp_to_core(Packet& packet, TimePoint now);
+    void rtcp_to_core(Packet& packet);
+    void rtp_to_access(Stream& stream, Packet& packet, TimePoint now);
+    void rtcp_to_access(const Stream& stream, std::span<const std::uint8_t> compound);
+    void update_expectations(TimePoint now);
+    void report_silence(Silence& silence, const char* side, TimePoint now);
+    void drop(Counter why) { count(shared_.metrics, why); }
+
+    const Shared& shared_;
+    const Logger log_;
+    Output& output_;
+
+    const std::string access_cname_;
+    const std::string core_cname_;
+    AccessTransport access_;
+    std::vector<Stream> streams_;
+    Parking parking_;
+    Silence from_access_;
+    Silence from_core_;
+};
+
+}  // namespace wims::media::engine

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "media/engine/stream.hpp"
+
+#include "common/core/random.hpp"
+
+namespace wims::media::engine {
+
+namespace {
+
+rtp::Line new_line() {
+    const std::uint64_t random = random_u64();
+    const std::uint64_t more = random_u64();
+    // The first half of the sequence space keeps a receiver from misjudging SRTP's roll-over early. [RFC 3711 3.3.1]
+    return rtp::Line(static_cast<std::uint32_t>(random) | 1, static_cast<std::uint16_t>(more & 0x7FFF),
+                     static_cast<std::uint32_t>(more >> 16));
+}
+
+}  // namespace
+
+Stream::Stream(const iq::StreamSpec& spec) : core(new_line()), access(new_line()) {
+    statistics.id = spec.id;
+    set(spec);
+}
+
+Result<void> Stream::check(const iq::StreamSpec& spec) {
+    for (const auto& mapping : spec.payloads)
+        if (mapping.access_type > 127 || mapping.core_type > 127)
+            return Error{ErrorKind::usage, "payload type over 127 for " + mapping.encoding, 400};
+    if (!spec.core_remote) return {};
+    const auto rtp = IpEndpoint::from(spec.core_remote->rtp);
+    if (!rtp) return Error{ErrorKind::usage, "core address is not numeric: " + spec.core_remote->rtp.ip, 400};
+    if (spec.core_remote->rtcp.port != 0 && !IpEndpoint::from(spec.core_remote->rtcp))
+        return Error{ErrorKind::usage, "core RTCP address is not numeric: " + spec.core_remote->rtcp.ip, 400};
+    return {};
+}
+
+void Stream::set(const iq::StreamSpec& spec) {
+    const bool moved = spec_.core_remote != spec.core_remote;
+    spec_ = spec;
+    payloads_ = rtp::PayloadMap(spec.payloads);
+    if (!moved) return;
+    core_rtp_.reset();
+    core_rtcp_.reset();
+    latched_rtp_ = latched_rtcp_ = 0;
+    if (!spec.core_remote) return;
+    if (spec.core_remote->rtp.port != 0) core_rtp_ = IpEndpoint::from(spec.core_remote->rtp);
+    if (spec.core_remote->rtcp.port != 0) core_rtcp_ = IpEndpoint::from(spec.core_remote->rtcp);
+}
+
+bool Stream::accepts_core(const IpEndpoint& from, bool rtcp) noexcept {
+    const auto& announced = rtcp ? core_rtcp_ : core_rtp_;
+    if (!announced || !announced->same_host(from)) return false;
+    if (announced->port == from.port) return true;
+    std::uint16_t& latched = rtcp ? latched_rtcp_ : latched_rtp_;
+    if (latched == 0) latched = from.port;
+    return latched == from.port;
+}
+
+}  // namespace wims::media::engine

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "media/iq/worker.hpp"
+
+#include <sys/epoll.h>
+
+#include <utility>
+
+#include "common/core/random.hpp"
+
+namespace wims::media {
+
+namespace {
+
+constexpr std::uint32_t host_priority = 2130706431;  // [RFC 8445 5.1.2.1] type 126, local 65535, component 1
+constexpr int access_buffer = 4 << 20;
+constexpr int rounds_a_turn = 8;  // batches read from one socket before the others get their turn
+
+Error no_such_context(iq::ContextId id) {
+    return {ErrorKind::not_found, "no context " + std::to_string(id), 481};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Worker>> Worker::create(const ImsAgwConfig& config, EventLoop& loop, LogSink& log,
+                                               Metrics& metrics, std::shared_ptr<Listening> listening) {
+    std::unique_ptr<Worker> worker(new Worker(config, loop, log, metrics, std::move(listening)));
+    if (auto ok = worker->open(); !ok) return ok.error();
+    return worker;
+}
+
+Worker::Worker(const ImsAgwConfig& config, EventLoop& loop, LogSink& log, Metrics& metrics,
+               std::shared_ptr<Listening> listening)
+    : config_(config),
+      loop_(loop),
+      log_sink_(log),
+      log_(log, "ims-agw"),
+      metrics_(metrics),
+      listening_(std::move(listening)),
+      ports_(config.core_port_min, config.core_port_max),
+      dispatcher_(metrics) {}
+
+Worker::~Worker() = default;
+
+Result<void> Worker::open() {
+    const auto usage = [](std::string text) { return Error{ErrorKind::usage, std::move(text), 0}; };
+    const auto w3 = IpEndpoint::from(config_.w3.bind);
+    if (!w3) return usage("w3 address is not numeric: " + config_.w3.bind.ip);
+    const auto core = IpEndpoint::from({config_.core_ip, 0});
+    if (!core) return usage("core_ip is not numeric: " + config_.core_ip);
+    if (ports_.free_pairs() == 0) return usage("the core port range holds no even/odd pair");
+    core_ip_ = *core;
+
+    auto dtls = dtls::Endpoint::create(loop_.wall_now());
+    if (!dtls) return dtls.error();
+    dtls_ = std::move(*dtls);
+    auto srtp = srtp::default_backend();
+    if (!srtp) return srtp.error();
+    srtp_ = std::move(*srtp);
+    shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent_loss, config_.dtls_setup,
+                                     config_.media_inactivity});
+    auto access = core_leg::UdpSocket::bind(*w3, access_buffer);
+    if (!access) return access.error();
+    access_ = std::move(*access);
+    return {};
+}
+
+void Worker::start() {
+    loop_.watch(access_.fd(), EPOLLIN, [this](std::uint32_t) { access_readable(); });
+    log_.info("media gateway is up", {{"w3", to_string(access_address())}, {"core", config_.core_ip}});
+}
+
+void Worker::stop() {
+    stopped_ = true;
+    loop_.unwatch(access_.fd());
+    while (!sessions_.empty()) {
+        sessions_.begin()->second->context().release();
+        end(*sessions_.begin()->second);
+    }
+}
+
+Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
+    const Logger log = log_.with(request.trail);
+    const auto refused = [&](Error error) {
+        count(metrics_, Counter::reserve_refused);
+        log.warning("reserve refused", {{"reason", error.text}});
+        return error;
+    };
+    if (auto ok = engine::Context::check(request); !ok) return refused(ok.error());
+    if (stopped_) return refused({ErrorKind::cancelled, "the gateway is going down", 503});
+    if (sessions_.size() >= config_.contexts)
+        return refused({ErrorKind::limit, "all " + std::to_string(config_.contexts) + " contexts are taken", 503});
+    auto ports = bind_ports(request.streams.size());
+    if (!ports) return refused(ports.error());
+
+    iq::ContextId id = 0;
+    while (id == 0 || sessions_.contains(id)) id = random_u64();
+    auto session = std::make_unique<Session>(id, access_, std::move(*ports), metrics_, listening_, loop_);
+    // 62^12 ufrags: no two of a worker's contexts meet. [RFC 8445 5.3]
+    session->own(std::make_unique<engine::Context>(*shared_, request, w3::IceCredentials{random_token(12), random_token(24)},
+                                                   log, *session, loop_.now()));
+    dispatcher_.add(session->context());
+    watch(*session);
+    Session& kept = *sessions_.emplace(id, std::move(session)).first->second;
+    session_of_.emplace(&kept.context(), &kept);
+
+    count(metrics_, Counter::contexts_reserved);
+    metrics_.gauge("agw.contexts", static_cast<std::int64_t>(sessions_.size()));
+    const auto reserved = describe(kept, request);
+    log.info("context reserved", {{"context", std::to_string(id)}, {"core", to_string(reserved.core.front().rtp)}});
+    return reserved;
+}
+
+Result<std::vector<Session::Ports>> Worker::bind_ports(std::size_t streams) {
+    std::vector<Session::Ports> bound;
+    while (bound.size() < streams) {
+        auto pair = bind_pair();
+        if (!pair) {
+            give_back(bound);
+            return pair.error();
+        }
+        bound.push_back(std::move(*pair));
+    }
+    return bound;
+}
+
+Result<Session::Ports> Worker::bind_pair() {
+    for (std::size_t tries = ports_.free_pairs(); tries > 0; --tries) {
+        const auto even = ports_.take();
+        if (!even) break;
+        IpEndpoint local = core_ip_;
+        local.port = *even;
+        auto rtp = core_leg::UdpSocket::bind(local);
+        ++local.port;
+        auto rtcp = core_leg::UdpSocket::bind(local);
+        if (rtp && rtcp) return Session::Ports{std::move(*rtp), std::move(*rtcp)};
+        ports_.give_back(*even);
+        count(metrics_, Counter::core_port_taken);
+    }
+    return Error{ErrorKind::limit, "no core port pair is free", 503};
+}
+
+void Worker::give_back(const std::vector<Session::Ports>& ports) {
+    for (const auto& pair : ports) ports_.give_back(pair.rtp.local().port);
+}
+
+iq::Reserved Worker::describe(Session& session, const iq::ReserveRequest& request) const {
+    iq::Reserved reserved;
+    reserved.context = session.id();
+    reserved.access_address = {config_.w3.advertised(), access_.local().port};
+    reserved.access.ice = session.context().ice().local();
+    reserved.access.ice_lite = true;
+    reserved.access.candidates = {{"1", 1, "UDP", host_priority, reserved.access_address.ip,
+                                   reserved.access_address.port, "host"}};
+    reserved.access.fingerprints = {dtls_->fingerprint()};
+    const auto& ip = config_.core_advertised_ip.empty() ? config_.core_ip : config_.core_advertised_ip;
+    for (std::size_t i = 0; i < request.streams.size(); ++i) {
+        const auto& pair = session.ports()[i];
+        reserved.core.push_back({request.streams[i].id, {ip, pair.rtp.local().port}, {ip, pair.rtcp.local().port}});
+    }
+    return reserved;
+}
+
+void Worker::watch(Session& session) {
+    for (std::size_t i = 0; i < session.ports().size(); ++i) {
+        const auto& pair = session.ports()[i];
+        loop_.watch(pair.rtp.fd(), EPOLLIN,
+                    [this, &session, i](std::uint32_t) { core_readable(session, i, engine::CorePort::rtp); });
+        loop_.watch(pair.rtcp.fd(), EPOLLIN,
+                    [this, &session, i](std::uint32_t) { core_readable(session, i, engine::CorePort::rtcp); });
+    }
+}
+
+Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
+    const auto it = sessions_.find(request.context);
+    auto done = it == sessions_.end() ? Result<void>(no_such_context(request.context))
+                                      : it->second->context().configure(request, loop_.now());
+    if (!done) {
+        count(metrics_, Counter::configure_refused);
+        log_.with(request.trail).warning("configure refused", {{"reason", done.error().text}});
+        return done.error();
+    }
+    it->second->plan();
+    return iq::Configured{};
+}
+
+Result<iq::Released> Worker::release(const iq::ReleaseRequest& request) {
+    const auto it = sessions_.find(request.context);
+    if (it == sessions_.end()) return no_such_context(request.context);
+    iq::Released released{it->second->context().release()};
+    end(*it->second);
+    count(metrics_, Counter::contexts_released);
+    metrics_.gauge("agw.contexts", static_cast<std::int64_t>(sessions_.size()));
+    std::uint64_t to_core = 0, to_access = 0;
+    for (const auto& stream : released.streams) {
+        to_core += stream.packets_to_core;
+        to_access += stream.packets_to_access;
+    }
+    log_.with(request.trail).info("context released", {{"context", std::to_string(request.context)},
+                                                       {"packets-to-core", std::to_string(to_core)},
+                                                       {"packets-to-access", std::to_string(to_access)}});
+    return released;
+}
+
+void Worker::end(Session& session) {
+    for (const auto& pair : session.ports()) {
+        loop_.unwatch(pair.rtp.fd());
+        loop_.unwatch(pair.rtcp.fd());
+    }
+    give_back(session.ports());
+    dispatcher_.remove(session.context());
+    session_of_.erase(&session.context());
+    sessions_.erase(session.id());
+}
+
+ImsAgw::Health Worker::health() const { return {sessions_.size(), ports_.free_ports(), access_address()}; }
+
+void Worker::access_readable() {
+    for (int round = 0; round < rounds_a_turn; ++round) {
+        const auto batch = reader_.read(access_.fd());
+        const TimePoint now = loop_.now();
+        for (auto& received : batch) {
+            const auto outcome = dispatcher_.receive(received.packet, received.from, now);
+            if (outcome.context != nullptr) plan(*outcome.context);
+            if (outcome.refusal && !access_.send(outcome.refusal->octets(), received.from))
+                count(metrics_, Counter::send_failed);
+        }
+        if (batch.size() < core_leg::DatagramReader::batch) return;
+    }
+}
+
+void Worker::core_readable(Session& session, std::size_t stream, engine::CorePort port) {
+    const auto& pair = session.ports()[stream];
+    const int fd = port == engine::CorePort::rtp ? pair.rtp.fd() : pair.rtcp.fd();
+    const TimePoint now = loop_.now();
+    for (auto& received : reader_.read(fd)) session.context().receive_core(stream, port, received.packet, received.from, now);
+}
+
+void Worker::plan(engine::Context& context) {
+    if (const auto it = session_of_.find(&context); it != session_of_.end()) it->second->plan();
+}
+
+}  // namespace wims::media

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include <wims/iq/gateway.hpp>
+#include <wims/media/ims_agw.hpp>
+
+#include "common/runtime/event_loop.hpp"
+#include "media/core_leg/datagram_reader.hpp"
+#include "media/core_leg/port_pool.hpp"
+#include "media/core_leg/udp_socket.hpp"
+#include "media/dtls/endpoint.hpp"
+#include "media/engine/dispatcher.hpp"
+#include "media/iq/listening.hpp"
+#include "media/iq/session.hpp"
+
+namespace wims::media {
+
+/// The sockets and contexts of one gateway thread. Every member but create() runs on the loop's thread.
+class Worker {
+public:
+    /// Before the loop does anything for it; all references outlive the worker.
+    static Result<std::unique_ptr<Worker>> create(const ImsAgwConfig& config, EventLoop& loop, LogSink& log,
+                                                  Metrics& metrics, std::shared_ptr<Listening> listening);
+    ~Worker();
+
+    void start();
+    /// Ends every context without events.
+    void stop();
+
+    Result<iq::Reserved> reserve(const iq::ReserveRequest& request);
+    Result<iq::Configured> configure(const iq::ConfigureRequest& request);
+    Result<iq::Released> release(const iq::ReleaseRequest& request);
+    ImsAgw::Health health() const;
+    /// As bound; constant.
+    TransportAddress access_address() const { return access_.local().text(); }
+
+private:
+    Worker(const ImsAgwConfig& config, EventLoop& loop, LogSink& log, Metrics& metrics,
+           std::shared_ptr<Listening> listening);
+    Result<void> open();
+
+    Result<std::vector<Session::Ports>> bind_ports(std::size_t streams);
+    Result<Session::Ports> bind_pair();
+    void give_back(const std::vector<Session::Ports>& ports);
+    iq::Reserved describe(Session& session, const iq::ReserveRequest& request) const;
+    void watch(Session& session);
+    void end(Session& session);
+
+    void access_readable();
+    void core_readable(Session& session, std::size_t stream, engine::CorePort port);
+    void plan(engine::Context& context);
+
+    const ImsAgwConfig config_;
+    EventLoop& loop_;
+    LogSink& log_sink_;
+    Logger log_;
+    Metrics& metrics_;
+    const std::shared_ptr<Listening> listening_;
+
+    std::unique_ptr<dtls::Endpoint> dtls_;
+    std::unique_ptr<srtp::Backend> srtp_;
+    std::unique_ptr<engine::Shared> shared_;
+    IpEndpoint core_ip_;
+    core_leg::UdpSocket access_;
+    core_leg::PortPool ports_;
+    core_leg::DatagramReader reader_;
+    engine::Dispatcher dispatcher_;
+    std::unordered_map<iq::ContextId, std::unique_ptr<Session>> sessions_;
+    std::unordered_map<const engine::Context*, Session*> session_of_;
+    bool stopped_ = false;
+};
+
+}  // namespace wims::media

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "media/rtp/payload_map.hpp"
+
+namespace wims::media::rtp {
+
+PayloadMap::PayloadMap(const std::vector<iq::PayloadMapping>& mappings) {
+    for (const auto& mapping : mappings) {
+        if (mapping.access_type >= 128 || mapping.core_type >= 128) continue;
+        const std::uint32_t rate = mapping.clock_rate == 0 ? 8000 : mapping.clock_rate;
+        to_core_[mapping.access_type] = Target{mapping.core_type, rate};
+        // The first mapping of a core type is the one that the other side gets back.
+        if (!to_access_[mapping.core_type]) to_access_[mapping.core_type] = Target{mapping.access_type, rate};
+    }
+}
+
+}  // namespace wims::media::rtp
