@@ -11,7 +11,15 @@ namespace wims::registry {
 // The table: enumerator, name given to Metrics, what it counts. Append only.
 #define WIMS_REGISTRY_COUNTERS(X) \
     X(contacts_registered, "registrar.contacts_registered", "W6 register operations that succeeded") \
-    X(status_queries, "registrar.status_queries", "W7 queries")
+    X(status_queries, "registrar.status_queries", "W7 queries") \
+    X(users_created, "registrar.users_created", "entries created: users that had no live contact before (WR-01)") \
+    X(contacts_removed, "registrar.contacts_removed", "W6 remove operations that succeeded (DER-01)") \
+    X(contacts_expired, "registrar.contacts_expired", "contacts dropped because they were not refreshed (EXP-01)") \
+    X(blocks_claimed, "registrar.blocks_claimed", "W6 claims of a block that succeeded") \
+    X(flows_down, "registrar.flows_down", "W6 reports of a closed flow that named a user (EXP-04)") \
+    X(stale_epochs, "registrar.stale_epochs", "writes refused because the epoch of the block is old (W6-04)") \
+    X(blocks_full, "registrar.blocks_full", "registrations refused because no IMPU of the block is free (R3-15)") \
+    X(writes_refused, "registrar.writes_refused", "other W6 writes that changed nothing")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

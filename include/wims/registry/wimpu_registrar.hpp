@@ -28,10 +28,12 @@ struct WimpuRegistrarConfig {
 };
 
 /// The wIMPU Registrar with an in-memory store: "the HSS of WebRTC users". [S2 5.2.2.3.1]
-/// W6 and W7 may be called from any thread; its work runs on `executor`, which must outlive it.
+/// W6 and W7 may be called from any thread; its work runs on `executor`, which must outlive it. Destroying it waits for
+/// the work in progress; questions still waiting are never answered, so their askers time out.
 class WimpuRegistrar {
 public:
-    /// usage: blocks overlap, a wildcard does not parse, a block in an ordinary domain.
+    /// usage: blocks overlap, a wildcard does not parse or does not match its numbers, a block in an ordinary domain or
+    /// with another block's own domain, no contact allowed.
     static Result<std::unique_ptr<WimpuRegistrar>> create(const WimpuRegistrarConfig& config, Executor& executor,
                                                           LogSink& log, Metrics& metrics);
     virtual ~WimpuRegistrar() = default;
@@ -40,8 +42,9 @@ public:
     virtual w7::StatusDirectory& w7() = 0;
 
     struct Health {
-        std::size_t entries = 0;
+        std::size_t entries = 0;  ///< users with a contact
         std::size_t contacts = 0;
+        std::size_t released = 0;  ///< IMPUs in quarantine
     };
     virtual Health health() const = 0;
 };

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <wims/common/clock.hpp>
+#include <wims/w6/registrar.hpp>
+
+#include "registry/model/block.hpp"
+
+namespace wims::registry {
+
+/// An individual IMPU, who it stands for, and where that user is. (WR-01, WR-02, WR-09) Without a contact it is
+/// released: the IMPU waits out its quarantine and its user, who is known but not registered, finds it again. (WR-11)
+class Entry {
+public:
+    Entry(Block& block, std::string impu, std::string external_identity, w6::AllocatedBy allocated_by);
+
+    const std::string& impu() const noexcept { return impu_; }
+    const std::string& external_identity() const noexcept { return external_identity_; }
+    w6::AllocatedBy allocated_by() const noexcept { return allocated_by_; }
+    Block& block() const noexcept { return *block_; }
+    bool registered() const noexcept { return !bindings_.empty(); }
+    std::size_t contacts() const noexcept { return bindings_.size(); }
+    w6::Registration registration(TimePoint now) const;
+    std::vector<w6::Contact> live_contacts(TimePoint now) const;
+
+    /// Stores or replaces. protocol, 500: out of order (RER-03), nothing changed; auth, 403: `limit` contacts and none of
+    /// them on a dead flow, which would make room, oldest first (E19).
+    Result<w6::RegisterOutcome> put(const w6::Contact& contact, TimePoint now, std::size_t limit);
+    /// Removes the matching contact, or all. protocol, 500: out of order, nothing changed.
+    Result<void> remove(const w6::RemoveContacts& request, TimePoint now, Duration quarantine);
+    /// Marks the contacts on this flow; says how many.
+    std::size_t flow_down(const w6::Flow& flow);
+    /// Drops what has expired by `now`; says how many contacts that were.
+    std::size_t expire(TimePoint now, Duration quarantine);
+
+    /// When expire() has work next: a contact's end or the quarantine's.
+    TimePoint due() const noexcept;
+    bool over(TimePoint now) const noexcept { return !registered() && quarantined_until_ <= now; }
+
+private:
+    struct Binding {
+        w6::Contact contact;
+        TimePoint until;
+    };
+    using Bindings = std::vector<Binding>;
+    Bindings::iterator matching(const w6::Contact& contact);
+    bool make_room(std::size_t limit);
+
+    Block* block_;
+    std::string impu_, external_identity_;
+    w6::AllocatedBy allocated_by_;
+    Bindings bindings_;  ///< newest first
+    TimePoint quarantined_until_{};
+};
+
+}  // namespace wims::registry

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "registry/store/store_access.hpp"
+
+namespace wims::registry {
+
+/// W6 bound in process. [S2 5.2.2.4.1]
+class InProcessRegistrar final : public w6::Registrar {
+public:
+    explicit InProcessRegistrar(std::shared_ptr<StoreAccess> store) : store_(std::move(store)) {}
+
+    void claim_block(const w6::ClaimBlock& request, Deadline, Completion<w6::BlockLease> done) override;
+    void register_contact(const w6::RegisterContact& request, Deadline, Completion<w6::Registered> done) override;
+    void remove_contacts(const w6::RemoveContacts& request, Deadline, Completion<w6::Removed> done) override;
+    void fetch(const w6::Fetch& request, Deadline, Completion<w6::Registration> done) override;
+    void flow_down(const w6::FlowDown& request, Deadline, Completion<w6::FlowMarked> done) override;
+
+private:
+    std::shared_ptr<StoreAccess> store_;
+};
+
+}  // namespace wims::registry
