@@ -129,7 +129,7 @@ TEST_CASE("HTTP request: what two readers could read differently is refused") {
         {"version 2", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505},
         {"version 1.2", "GET / HTTP/1.2\r\nHost: a\r\n\r\n", 505},
         {"malformed method", "G(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-        {"TLS ClientHello", "\x16\x03\x01\x02\x00\x01\n", 400},
+        {"TLS ClientHello", "\x16\x03\x01\x02\x01\n", 400},
         {"blank lines", "\r\n\r\nGET / HTTP/1.1\r\n", 400},
         {"unknown expectation", get("Expect: coffee\r\n"), 417},
         {"OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", 0},

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <wims/iwf/link.hpp>
+
+#include "signalling/iwf/worker_context.hpp"
+#include "signalling/w2/sip_subprotocol.hpp"
+#include "signalling/w2/web_socket.hpp"
+
+namespace wims::signalling {
+
+/// One WIC's WebSocket from the 101 to its end: `Up`, `Sip` both ways, `Down` once. Knows frames and time, no socket.
+/// Worker's thread.
+class Flow final : private w2::WebSocket::Listener {
+public:
+    /// The way to the client.
+    struct Output {
+        std::function<void(std::string)> write;
+        /// Writes what is left, then ends the connection. Comes once, after Down.
+        std::function<void(std::string reason)> finish;
+        /// As finish, without waiting for a client that is gone or does not read.
+        std::function<void(std::string reason)> abort;
+    };
+
+    /// Sends `up`.
+    Flow(WorkerContext& worker, iwf::Up up, Output output);
+
+    void receive(std::string_view octets);
+    /// From the P-CSCF.
+    void deliver(std::string_view sip);
+    void close(std::uint16_t code, std::string_view reason);
+    /// The connection is gone, whatever this did before.
+    void lost(std::string_view reason);
+    bool ended() const noexcept { return ended_; }
+
+private:
+    void on_message(std::string_view message, bool binary) override;
+    void on_pong() override {}
+    void on_close(std::uint16_t code, std::string_view reason, bool by_peer) override;
+
+    void not_sip(const Error& error);
+    void too_silent();
+    void check_alive();
+    void flush();
+    void down(std::string_view reason);
+
+    WorkerContext& worker_;
+    const iwf::FlowId id_;
+    Logger log_;
+    Output output_;
+    w2::WebSocket socket_;
+    w2::SipSubprotocol protocol_;
+    unsigned bad_messages_ = 0;
+    unsigned pings_ = 0;  // since the last octet came
+    TimePoint heard_;
+    bool ended_ = false;
+    Timer first_message_;
+    Timer alive_;
+};
+
+}  // namespace wims::signalling
