@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chromium with a small page, the eIMS-AGW, and an RTP echo behind it: Chromium hears its own tone. No SIP anywhere.
+//   node media_alone.mjs <folder of the built programs>
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { check, eventually, finish } from '../support/checks.mjs';
+import { launchChromium } from '../support/chromium.mjs';
+import { JsonHost } from '../support/json_host.mjs';
+import { writeTone } from '../support/tone.mjs';
+import { describeTone, installToneMeter, toneComplaints } from '../support/tone_meter.mjs';
+
+const build = resolve(process.argv[2] ?? 'build/release');
+const program = join(build, 'tests/interop/media_alone/media-alone-host');
+const consentLoss = 8; // seconds; Chromium checks a working pair about every 2.5 s
+
+const codecs = {
+  PCMA: { access: 8, core: 8, encoding: 'PCMA', rate: 8000, rtpmap: 'PCMA/8000' },
+  opus: { access: 111, core: 96, encoding: 'opus', rate: 48000, rtpmap: 'opus/48000/2' },
+};
+
+async function makeOffer() {
+  const media = await navigator.mediaDevices.getUserMedia({
+    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 },
+  });
+  globalThis.pc = new RTCPeerConnection();
+  globalThis.remote = new Promise((done) => { pc.ontrack = ({ track }) => done(new MediaStream([track])); });
+  pc.addTrack(media.getAudioTracks()[0], media);
+  await pc.setLocalDescription();
+  const line = (name) => pc.localDescription.sdp.match(new RegExp(`a=${name}:(.*)`))[1].trim();
+  const [hash, fingerprint] = line('fingerprint').split(' ');
+  return { ufrag: line('ice-ufrag'), pwd: line('ice-pwd'), hash, fingerprint };
+}
+
+function answerFor(facts, codec, role) {
+  return [
+    'v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0', 'a=ice-lite',
+    `m=audio ${facts.port} UDP/TLS/RTP/SAVPF ${codec.access}`, `c=IN IP4 ${facts.ip}`,
+    'a=mid:0', 'a=sendrecv', 'a=rtcp-mux', `a=rtpmap:${codec.access} ${codec.rtpmap}`,
+    `a=ice-ufrag:${facts.ufrag}`, `a=ice-pwd:${facts.pwd}`,
+    `a=fingerprint:${facts.hash} ${facts.fingerprint}`, `a=setup:${role === 'client' ? 'active' : 'passive'}`,
+    `a=candidate:1 1 UDP ${facts.priority} ${facts.ip} ${facts.port} typ host`, 'a=end-of-candidates', '',
+  ].join('\r\n');
+}
+
+async function statistics(page) {
+  return page.evaluate(async () => {
+    const found = {};
+    for (const report of (await pc.getStats()).values()) {
+      if (['inbound-rtp', 'outbound-rtp', 'remote-inbound-rtp', 'remote-outbound-rtp', 'transport'].includes(report.type))
+        found[report.type] = report;
+    }
+    return found;
+  });
+}
+
+async function connect(page, host, name, role) {
+  const codec = codecs[name];
+  const offer = await page.evaluate(makeOffer);
+  const { rtpmap, ...payload } = codec;
+  const facts = await host.ask({ do: 'offer', ...offer, role, payloads: [payload] });
+  await page.evaluate((sdp) => pc.setRemoteDescription({ type: 'answer', sdp }), answerFor(facts, codec, role));
+  const state = await eventually(() => page.evaluate(() => pc.connectionState === 'connected' && pc.connectionState));
+  check(`${name}: connected, the gateway is DTLS ${role}`, state === 'connected',
+    host.events.map((e) => `${e.event} ${e.detail}`).join('; '));
+}
+
+async function checkTone(page, name) {
+  await page.waitForTimeout(2000); // the jitter buffer settles
+  const measured = await page.evaluate(async () => toneMeter(await remote, { seconds: 4 }));
+  const complaints = toneComplaints(measured);
+  check(`${name}: Chromium hears its own tone`, complaints.length === 0, [describeTone(measured), ...complaints].join('; '));
+}
+
+async function checkReports(page, host, name) {
+  const all = await eventually(async () => {
+    const s = await statistics(page);
+    const h = await host.ask({ do: 'heard' });
+    return s['remote-outbound-rtp'] && s['remote-inbound-rtp'] && h.reports_on_us > 0 && h.sender_reports > 0 && { s, h };
+  }, { ms: 15000, every: 500 });
+  if (!check(`${name}: reports went both ways`, all)) return console.log(await statistics(page), await host.ask({ do: 'heard' }));
+  const { s, h } = all;
+  check(`${name}: the phone's SR is Chromium's remote-outbound-rtp, under the SSRC it hears`,
+    s['remote-outbound-rtp'].ssrc === s['inbound-rtp'].ssrc && s['remote-outbound-rtp'].ssrc !== h.own_ssrc,
+    `ssrc ${s['remote-outbound-rtp'].ssrc}, packetsSent ${s['remote-outbound-rtp'].packetsSent}`);
+  check(`${name}: the phone's RR speaks of the SSRC that Chromium sends`,
+    s['remote-inbound-rtp'].ssrc === s['outbound-rtp'].ssrc && s['outbound-rtp'].ssrc !== h.ssrc,
+    `ssrc ${s['remote-inbound-rtp'].ssrc}, phone hears ${h.ssrc}`);
+  check(`${name}: Chromium's RR at the phone speaks of the phone's own SSRC only`,
+    h.reports_on_us > 0 && h.reports_on_others === 0, `${h.reports_on_us} blocks on ${h.own_ssrc}`);
+  const behind = (h.last_sequence_sent - h.highest_reported) & 0xffff;
+  check(`${name}: and counts in the phone's own numbers`, behind < 500, `${behind} packets behind`);
+  check(`${name}: the phone sees SR under the SSRC it hears, one CNAME, no feedback`,
+    h.sender_reports > 0 && h.other_rtcp === 0 && new Set(h.cnames).size === 1, `${h.sender_reports} SR`);
+  check(`${name}: payload type on the core is ${codecs[name].core}, nothing lost`,
+    Object.keys(h.payload_types).join() === String(codecs[name].core) && h.lost === 0,
+    `${h.packets} packets, lost ${h.lost}`);
+  check(`${name}: no packet was refused`, h.srtp_unauthentic === 0 && h.srtp_replayed === 0 && h.payload_unmapped === 0);
+  console.log(`      DTLS ${s.transport.tlsVersion}, ${s.transport.dtlsCipher}, ${s.transport.srtpCipher}; ` +
+    `inbound lost ${s['inbound-rtp'].packetsLost}, concealed ${s['inbound-rtp'].concealedSamples} samples; ` +
+    `round trip ${s['remote-inbound-rtp'].roundTripTime ?? '-'} s`);
+}
+
+async function oneCall(origin, tone, name, role, ending) {
+  const host = new JsonHost(program, { consent_loss: consentLoss });
+  await host.next();
+  const chromium = await launchChromium({ tone });
+  try {
+    const page = await chromium.browser.newPage();
+    await installToneMeter(page);
+    await page.goto(origin);
+    await connect(page, host, name, role);
+    await checkTone(page, name);
+    await checkReports(page, host, name);
+    await ending({ host, page, chromium });
+    const released = await host.ask({ do: 'release' });
+    check(`${name}: release tells what was relayed`, released.to_core > 100 && released.to_access > 100,
+      `${released.to_core} to core, ${released.to_access} to access`);
+    const health = await host.ask({ do: 'health' });
+    check(`${name}: no context and no port is left`, health.contexts === 0 && health.core_ports_free === 100);
+    const trails = new Set(host.log.filter((l) => l.startsWith('ims-agw ') && /context reserved|DTLS-SRTP is up/.test(l))
+      .map((l) => l.split(' ')[1]));
+    check(`${name}: one trail id in the log`, trails.size === 1 && /^[0-9a-f]{32}$/.test([...trails][0]), [...trails].join());
+  } finally {
+    await chromium.close();
+    if (process.env.WIMS_VERBOSE) console.log(host.log.join('\n'));
+    check(`${name}: the host ends in order`, (await host.end()).code === 0);
+  }
+}
+
+const closesPolitely = async ({ host, page }) => {
+  await page.evaluate(() => pc.close());
+  const closed = await eventually(() => host.events.find((e) => e.event === 'dtls-closed'), { ms: 5000 });
+  check('PCMA: closing the page\'s connection is seen as close_notify', closed);
+};
+
+const isKilled = async ({ host, chromium }) => {
+  const at = Date.now();
+  check('opus: no consent was lost while Chromium lived', !host.events.some((e) => e.event === 'consent-lost'));
+  chromium.kill();
+  const lost = await eventually(() => host.events.find((e) => e.event === 'consent-lost'), { ms: (consentLoss + 4) * 1000 });
+  check('opus: SIGKILL of Chromium is reported as lost consent', lost,
+    lost && `after ${((lost.at - at) / 1000).toFixed(1)} s of at most ${consentLoss}`);
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'media-alone-'));
+const server = createServer((_, response) => {
+  response.setHeader('content-type', 'text/html');
+  response.end('<!doctype html><title>media alone</title>');
+});
+try {
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const origin = `http://127.0.0.1:${server.address().port}/`;
+  const tone = join(folder, 'tone.wav');
+  writeTone(tone);
+  await oneCall(origin, tone, 'PCMA', 'server', closesPolitely);
+  await oneCall(origin, tone, 'opus', 'client', isKilled);
+} catch (error) {
+  check('the proof ran to its end', false, error.stack);
+} finally {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+finish();
