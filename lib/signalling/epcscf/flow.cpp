@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/epcscf/flow.hpp"
+
+namespace wims::epcscf {
+
+namespace {
+constexpr std::size_t registrations_limit = 20;  // waiting on one flow
+}
+
+Flow::Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf)
+    : environment_(environment),
+      iwf_(iwf),
+      up_(std::move(up)),
+      log_(environment.log.with(up_.trail)),
+      transactions_(environment.executor, {.sent_by = environment.w2_host},
+                    [this](std::string text) {
+                        if (live_) iwf_.send(iwf::Sip{up_.flow, std::move(text)});
+                    }),
+      expiry_(environment.executor) {}
+
+std::shared_ptr<Flow> Flow::open(const Environment& environment, iwf::Up up, iwf::Link& iwf, RequestHandler handler) {
+    std::shared_ptr<Flow> flow(new Flow(environment, std::move(up), iwf));
+    flow->transactions_.on_request(
+        [weak = std::weak_ptr(flow), handler = std::move(handler)](sip::ServerTransactionPtr transaction) {
+            if (const auto self = weak.lock()) handler(self, std::move(transaction));
+        });
+    return flow;
+}
+
+void Flow::receive(const std::string& text) {
+    sip::Message partial;
+    auto message = sip::parse(text, &partial);
+    if (message) {
+        transactions_.receive(std::move(*message));
+        return;
+    }
+    environment_.count(Counter::w2_message_refused);
+    const Error& error = message.error();
+    log_.info("W2 message refused", {{"why", error.text}, {"status", std::to_string(error.status)}});
+    if (error.status == 0 || !partial.is_request() || partial.method() == "ACK") return;
+    auto response = sip::Message::response_to(partial, error.status);
+    if (live_) iwf_.send(iwf::Sip{up_.flow, response.to_text()});
+}
+
+void Flow::down() {
+    if (!live_) return;
+    live_ = false;
+    if (user_) mark_down();
+    transactions_.flow_down();
+}
+
+void Flow::mark_down() {
+    const w6::FlowDown mark{up_.trail, user_->identity, user_->contact.flow};
+    environment_.outstanding.start<w6::FlowMarked>(
+        environment_.registrar_deadline(),
+        [&](Deadline d, Completion<w6::FlowMarked> done) { environment_.registrar.flow_down(mark, d, std::move(done)); },
+        [log = log_](Result<w6::FlowMarked> marked) {
+            if (!marked && marked.error().kind != ErrorKind::not_found)
+                log.warning("W6 was not told of a closed flow", {{"why", marked.error().text}});
+        });
+}
+
+void Flow::registered(RegisteredUser user, Duration expires) {
+    user_ = std::move(user);
+    expiry_.start(expires, [this] {
+        environment_.count(Counter::registrations_expired);
+        log_.info("registration expired", {{"identity", user_->identity}});
+        user_.reset();
+    });
+    if (!live_) mark_down();  // it closed while the registrar stored the binding
+}
+
+void Flow::unregistered() {
+    user_.reset();
+    expiry_.stop();
+}
+
+void Flow::enqueue(Task job) {
+    if (registrations_.size() >= registrations_limit) return;
+    registrations_.push_back(std::move(job));
+    if (registrations_.size() == 1) Task(registrations_.front())();
+}
+
+void Flow::registration_done() {
+    if (registrations_.empty()) return;
+    registrations_.pop_front();
+    if (!registrations_.empty()) Task(registrations_.front())();
+}
+
+}  // namespace wims::epcscf

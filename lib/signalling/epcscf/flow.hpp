@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <wims/iwf/link.hpp>
+
+#include "signalling/epcscf/environment.hpp"
+#include "signalling/sip/reliable_transactions.hpp"
+
+namespace wims::epcscf {
+
+/// Who registered over a flow, until when, and by which contact. (TOK-01)
+struct RegisteredUser {
+    std::string identity;  ///< external identity, canonical
+    std::string wimpu;
+    w6::Contact contact;   ///< as the registrar stored it
+};
+
+/// One W2 flow: the facts of its Up frame, its transactions, and the one user that is registered over it (W2-11).
+/// Nothing else is believed about a flow.
+class Flow : public std::enable_shared_from_this<Flow> {
+public:
+    /// Parsed requests of the flow come to `on_request`.
+    using RequestHandler = std::function<void(const std::shared_ptr<Flow>&, sip::ServerTransactionPtr)>;
+
+    static std::shared_ptr<Flow> open(const Environment& environment, iwf::Up up, iwf::Link& iwf, RequestHandler handler);
+
+    const iwf::FlowId& id() const noexcept { return up_.flow; }
+    const iwf::Up& up() const noexcept { return up_; }
+    bool live() const noexcept { return live_; }
+    sip::TransactionLayer& transactions() noexcept { return transactions_; }
+
+    /// One message from the WIC. What is no SIP is counted and ignored; what is nearly SIP is answered. (E06)
+    void receive(const std::string& text);
+    /// The socket is gone. The registrar is told, so that calls fail at once; the binding stays. (EXP-04)
+    void down();
+
+    /// Empty when nobody is registered, or no longer (EXP-01).
+    const std::optional<RegisteredUser>& user() const noexcept { return user_; }
+    void registered(RegisteredUser user, Duration expires);
+    void unregistered();
+
+    /// REGISTERs of one flow are served one after the other: runs `job` now or when the one before has called done.
+    void enqueue(Task job);
+    void registration_done();
+    bool registering() const noexcept { return !registrations_.empty(); }
+    /// Drops those that wait, unanswered: the instance ends.
+    void abandon() { registrations_.clear(); }
+
+private:
+    Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf);
+    void mark_down();
+
+    const Environment& environment_;
+    iwf::Link& iwf_;
+    iwf::Up up_;
+    Logger log_;
+    bool live_ = true;
+    sip::ReliableTransactions transactions_;
+    std::optional<RegisteredUser> user_;
+    Timer expiry_;
+    std::deque<Task> registrations_;  // the first one runs
+};
+using FlowPtr = std::shared_ptr<Flow>;
+
+}  // namespace wims::epcscf

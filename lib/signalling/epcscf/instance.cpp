@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/epcscf/instance.hpp"
+
+#include <algorithm>
+
+#include "signalling/epcscf/originating.hpp"
+#include "signalling/epcscf/registration.hpp"
+#include "signalling/epcscf/session.hpp"
+#include "signalling/epcscf/terminating.hpp"
+#include "signalling/epcscf/text.hpp"
+
+namespace wims::epcscf {
+
+namespace {
+
+/// A name for our side of W2 that only a flow reaches. [RFC 7118 5.3, W2-06]
+std::string w2_host_of(std::string_view instance) {
+    std::string host;
+    for (const char c : instance) {
+        const char l = lower(c);
+        host += (l >= 'a' && l <= 'z') || (l >= '0' && l <= '9') ? l : '-';
+    }
+    while (!host.empty() && host.back() == '-') host.pop_back();
+    if (host.empty() || host.front() == '-') host = "p-cscf" + host;
+    return host + ".invalid";
+}
+
+/// OPTIONS asks what we take; the client behind us is not asked (clients.md).
+sip::Message capabilities(const sip::Message& request) {
+    auto response = sip::Message::response_to(request, 200);
+    response.set("Allow", std::string(allowed_methods));
+    response.set("Accept", "application/sdp");
+    return response;
+}
+
+/// What no role takes outside a dialog. (E25)
+sip::Message not_taken(const sip::Message& request) {
+    for (const auto method : {"BYE", "UPDATE", "INFO", "PRACK", "NOTIFY"})
+        if (request.method() == method) return sip::Message::response_to(request, 481);
+    auto response = sip::Message::response_to(request, 405);
+    response.set("Allow", std::string(allowed_methods));
+    return response;
+}
+
+}  // namespace
+
+Instance::Instance(const InstanceParts& parts)
+    : config_(parts.config),
+      flow_tokens_(config_.instance),
+      outstanding_(parts.executor),
+      environment_{parts.executor, config_,       parts.log,     parts.metrics,
+                   parts.tokens,   parts.registrar, parts.gateway, parts.mw,
+                   parts.mw_host,  w2_host_of(config_.instance), flow_tokens_,  outstanding_},
+      blocks_(config_),
+      alive_(std::make_shared<Instance*>(this)) {
+    for (const auto& block : config_.blocks)
+        if (auto* status = blocks_.find(block.wimpu))
+            block_registrations_.push_back(std::make_unique<BlockRegistration>(environment_, block, *status));
+    parts.mw.on_request([this](sip::ServerTransactionPtr request) { on_mw_request(std::move(request)); });
+    parts.gateway.notify(parts.executor, [weak = std::weak_ptr(alive_)](const iq::Event& event) {
+        if (const auto alive = weak.lock()) (*alive)->on_media_event(event);
+    });
+}
+
+Instance::~Instance() {
+    environment_.gateway.notify(environment_.executor, nullptr);
+    for (const auto& session : sessions_.all()) session->stop();
+    for (const auto& [id, flow] : flows_) flow->abandon();
+    for (const auto& flow : departed_) flow->abandon();
+}
+
+void Instance::start() {
+    for (const auto& registration : block_registrations_) registration->start();
+}
+
+void Instance::receive(iwf::Frame frame) {
+    if (auto* opened = std::get_if<iwf::Up>(&frame)) return up(std::move(*opened));
+    if (const auto* closed = std::get_if<iwf::Down>(&frame)) return down(closed->flow);
+    if (const auto* message = std::get_if<iwf::Sip>(&frame))
+        if (const auto it = flows_.find(message->flow); it != flows_.end())
+            FlowPtr(it->second)->receive(message->message);
+}
+
+void Instance::up(iwf::Up frame) {
+    const auto iwf = iwfs_.find(frame.flow.node);
+    if (iwf == iwfs_.end()) {
+        environment_.log.warning("a flow of an IWF that is not attached", {{"node", std::to_string(frame.flow.node)}});
+        return;
+    }
+    const auto id = frame.flow;
+    flows_[id] = Flow::open(environment_, std::move(frame), *iwf->second,
+                            [this](const FlowPtr& flow, sip::ServerTransactionPtr request) {
+                                on_w2_request(flow, std::move(request));
+                            });
+}
+
+void Instance::down(const iwf::FlowId& id) {
+    const auto it = flows_.find(id);
+    if (it == flows_.end()) return;
+    const FlowPtr flow = std::move(it->second);
+    flows_.erase(it);
+    flow->down();
+    std::erase_if(departed_, [](const FlowPtr& f) { return !f->registering(); });
+    if (flow->registering()) departed_.push_back(flow);
+}
+
+FlowPtr Instance::find_flow(const iwf::FlowId& id) const {
+    const auto it = flows_.find(id);
+    return it == flows_.end() ? nullptr : it->second;
+}
+
+bool Instance::within_dialog(const sip::ServerTransactionPtr& request, const FlowPtr& flow) {
+    const auto& message = request->request();
+    if (message.to_tag().empty()) return false;
+    const std::string leg(uri_user(message.request_uri()));
+    if (const auto session = sessions_.by_leg(leg))
+        session->on_request(leg, request, flow);
+    else if (message.method() != "ACK")
+        request->respond(sip::Message::response_to(message, 481));
+    return true;
+}
+
+void Instance::on_w2_request(const FlowPtr& flow, sip::ServerTransactionPtr request) {
+    const auto& message = request->request();
+    if (message.method() == "REGISTER") return Registration::serve(environment_, blocks_, flow, std::move(request));
+    if (within_dialog(request, flow) || message.method() == "ACK") return;
+    if (message.method() == "INVITE") return originate(flow, std::move(request));
+    if (flow->user() && message.method() == "OPTIONS") return request->respond(capabilities(message));
+    environment_.count(Counter::requests_refused);
+    if (!flow->user()) return request->respond(sip::Message::response_to(message, 403, "Not registered"));  // E23
+    request->respond(not_taken(message));
+}
+
+void Instance::on_mw_request(sip::ServerTransactionPtr request) {
+    const auto& message = request->request();
+    if (within_dialog(request, nullptr) || message.method() == "ACK") return;
+    if (message.method() == "INVITE") return terminate(std::move(request));
+    request->respond(message.method() == "OPTIONS" ? capabilities(message) : not_taken(message));
+}
+
+void Instance::originate(const FlowPtr& flow, sip::ServerTransactionPtr invite) {
+    const auto session_id = SessionId::originating(TrailId::create());
+    auto setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), invite);
+    Session::begin({environment_, blocks_, sessions_, Side::access, session_id, std::move(invite), flow,
+                    std::move(setup)});
+}
+
+void Instance::terminate(sip::ServerTransactionPtr invite) {
+    const auto session_id = SessionId::terminating(invite->request());
+    auto setup = std::make_unique<Terminating>(
+        environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), invite);
+    Session::begin({environment_, blocks_, sessions_, Side::core, session_id, std::move(invite), nullptr,
+                    std::move(setup)});
+}
+
+void Instance::on_media_event(const iq::Event& event) {
+    if (const auto session = sessions_.by_context(event.context)) session->on_media_event(event);
+}
+
+}  // namespace wims::epcscf

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/epcscf/setup.hpp"
+
+#include <algorithm>
+
+#include "signalling/epcscf/text.hpp"
+#include "signalling/epcscf/trust_boundary.hpp"
+
+namespace wims::epcscf {
+
+std::optional<sip::Message> refuse_initial(const sip::Message& request) {
+    if (request.has("Max-Forwards") && number(request.get("Max-Forwards")) == 0U)
+        return sip::Message::response_to(request, 483);
+    if (const auto tags = unsupported(request); !tags.empty()) {
+        auto response = sip::Message::response_to(request, 420);
+        for (const auto& tag : tags) response.append("Unsupported", tag);
+        return response;
+    }
+    return std::nullopt;
+}
+
+std::string next_max_forwards(const sip::Message& request) {
+    const auto hops = number(request.get("Max-Forwards")).value_or(70U);
+    return std::to_string(std::min(hops, 70U) - (hops > 0 ? 1U : 0U));
+}
+
+int status_of_registrar(const Error& error) noexcept {
+    if (error.kind == ErrorKind::timeout) return 504;
+    if (error.kind == ErrorKind::io && error.status != 500) return 504;
+    return 500;
+}
+
+}  // namespace wims::epcscf
