@@ -18,7 +18,7 @@ namespace wims::sofia {
 /// counted. Created, used and destroyed on the RootThread.
 ///
 /// After a role's 2xx to INVITE the agent repeats it until the ACK came; when none came in 64*T1, on_cancel runs
-/// ("lost"; the role then ends the dialog). [RFC 3261 13.3.1.4] Further 2xx to an INVITE come to its ResponseHandler as
+/// ("lost"; the role that still holds the transaction then ends the dialog). [RFC 3261 13.3.1.4] Further 2xx to an INVITE come to its ResponseHandler as
 /// long as its ClientTransaction lives. Responses come up with our Via on top.
 class MwAgent : public sip::TransactionLayer {
 public:

@@ -79,8 +79,7 @@ void MwServer::respond(sip::Message response) {
     if (response.status() == 100 && status_ != 0) return;  // 100 went out when the INVITE came
     sip::complete_response(response, request_, tag_);
     status_ = response.status();
-    const auto text = response.to_text();
-    const bool sent = reply(irq_, text);
+    const bool sent = reply(irq_, response);
     if (status_ < 200) return;
     const bool repeats = sent && status_ < 300 && request_.method() == "INVITE";
     release_irq();
@@ -88,13 +87,13 @@ void MwServer::respond(sip::Message response) {
         cancel_handler_ = nullptr;
         return finish();
     }
-    success_ = text;
+    success_ = std::move(response);
     repeat_success(wire_->timing.t1);
     end_.start(64 * wire_->timing.t1, [this] { lost(); });
 }
 
-bool MwServer::reply(nta_incoming_t* irq, const std::string& text) const {
-    auto msg = make_msg(text);
+bool MwServer::reply(nta_incoming_t* irq, const sip::Message& response) const {
+    auto msg = make_msg(response.to_text());
     if (msg && nta_incoming_mreply(irq, msg->release()) >= 0) {
         wire_->count(Counter::mw_responses_out);
         return true;
@@ -107,7 +106,7 @@ bool MwServer::reply(nta_incoming_t* irq, const std::string& text) const {
 
 void MwServer::repeat_success(Duration interval) {
     repetition_.start(interval, [this, interval] {
-        auto msg = make_msg(success_);
+        auto msg = make_forwarded_response(success_);
         if (wire_->agent == nullptr || !msg) return;
         nta_msg_tsend(wire_->agent, msg->release(), nullptr, TAG_IF(transport_, NTATAG_TPORT(transport_)), TAG_END());
         wire_->count(Counter::mw_responses_out);

@@ -40,7 +40,7 @@ public:
     static int on_ack_or_cancel(MwServer* self, nta_incoming_t* irq, const sip_t* sip);
 
 private:
-    bool reply(nta_incoming_t* irq, const std::string& text) const;
+    bool reply(nta_incoming_t* irq, const sip::Message& response) const;
     void run_cancel_handler(bool when_answered);
     void repeat_success(Duration interval);
     void release_irq();
@@ -53,7 +53,7 @@ private:
     const std::string tag_;
     Task finished_;
     int status_ = 0;
-    std::string success_;  // text of the 2xx to INVITE
+    sip::Message success_;  // the 2xx to INVITE
     bool cancelled_ = false;
     sip::ServerTransaction::CancelHandler cancel_handler_;
     Timer repetition_, end_;

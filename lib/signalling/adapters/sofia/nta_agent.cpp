@@ -89,11 +89,14 @@ void NtaAgent::receive(nta_incoming_t* irq, const sip_t* sip) {
     }
     wire_->count(counter_in(message->method()));
     if (ack) return receive_ack(irq, std::move(*message));
-    if (message->method() == "CANCEL") {  // nta itself answers one that matches an INVITE
-        nta_incoming_treply(irq, SIP_481_NO_TRANSACTION, TAG_END());
+    const auto known = invites_.find(MwServer::dialog_key(*message));
+    if (message->method() == "CANCEL") {  // nta itself answers one for an INVITE without a final response
+        if (known != invites_.end())
+            nta_incoming_treply(irq, SIP_200_OK, TAG_END());
+        else
+            nta_incoming_treply(irq, SIP_481_NO_TRANSACTION, TAG_END());
         return nta_incoming_destroy(irq);
     }
-    const auto known = invites_.find(MwServer::dialog_key(*message));
     if (message->method() == "INVITE" && known != invites_.end() && known->second->answered() &&
         known->second->request().branch() == message->branch()) {
         known->second->repeat(irq);
@@ -168,7 +171,7 @@ void NtaAgent::acknowledge(sip::Message ack, std::string next_hop) {
 }
 
 void NtaAgent::send_stateless(sip::Message message, std::string next_hop) {
-    auto msg = make_msg(message.to_text());
+    auto msg = message.is_request() ? make_msg(message.to_text()) : make_forwarded_response(message);
     if (!msg) {
         wire_->count(Counter::mw_outgoing_refused);
         wire_->log.warning("message not sent", {{"cause", msg.error().text}});

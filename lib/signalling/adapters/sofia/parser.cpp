@@ -37,6 +37,11 @@ Result<Msg> make_msg(std::string_view text) {
     return msg;
 }
 
+Result<Msg> make_forwarded_response(sip::Message response) {
+    response.prepend("Via", "SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKtaken-off");
+    return make_msg(response.to_text());
+}
+
 Result<void> acceptable(std::string_view text) {
     const auto msg = make_msg(text);
     if (!msg) return msg.error();

@@ -7,6 +7,8 @@
 
 #include <wims/common/result.hpp>
 
+#include "signalling/sip/message.hpp"
+
 struct msg_s;
 struct sip_s;
 
@@ -23,6 +25,9 @@ using Msg = std::unique_ptr<msg_s, MsgRelease>;
 
 /// As acceptable(), and gives the message. It keeps the text of every header, so From and To leave octet for octet.
 Result<Msg> make_msg(std::string_view text);
+
+/// For nta_msg_tsend, which takes the topmost Via off a response: puts one in front that is lost there.
+Result<Msg> make_forwarded_response(sip::Message response);
 
 /// The text of a message as it was received; only what nta itself changed (Via: received, rport) is printed anew.
 std::string text_of(const sip_s* sip);
