@@ -1,0 +1,424 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Plays an eP-CSCF and an enhanced I-CSCF against wims-mini-ims: registration of the block, every refusal, a call to the
+echo, and a call of the tone phone.      check.py PROGRAM [LOG]
+Ends with "N passed, M failed"."""
+import json
+import random
+import subprocess
+import struct
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+from peer import RtpPeer, SipPeer, description, in_dialog, media_port
+
+BASE = f"127.{random.randint(64, 127)}.{random.randint(1, 250)}."
+CORE, EP_CSCF, I_CSCF, STRANGER = (BASE + n for n in ("1", "2", "3", "4"))
+SIP, CONTROL = (CORE, 5060), f"http://{CORE}:8082"
+BLOCK, PILOT, IMPI = "sip:w1-!.*!@webrtc.test", "sip:block1-pilot@webrtc.test", "block1@webrtc.test"
+BOB, KEY = "sip:w1-000123@webrtc.test", ("P-Profile-Key", f"<{BLOCK}>")
+TRAIL = "%032x" % random.getrandbits(128)
+
+passed = failed = 0
+
+
+def check(what, ok, found=""):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    print(("ok      " if ok else "FAILED  ") + what + ("" if ok else f"   found: {found}"), flush=True)
+
+
+def control(path, body=None):
+    request = urllib.request.Request(CONTROL + path, None if body is None else body.encode(),
+                                     {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.loads(error.read() or "{}")
+
+
+def phone(name):
+    return control("/phones")[1][name]
+
+
+def until(condition, seconds=5):
+    end = time.time() + seconds
+    while not condition() and time.time() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+def status(answer):
+    return None if answer is None else answer.status
+
+
+# REGISTER -----------------------------------------------------------------------------------------------------------
+
+AUTHORIZATION = (f'Digest username="{IMPI}",realm="webrtc.test",nonce="",uri="sip:webrtc.test",response="",'
+                 'integrity-protected="auth-done"')
+COMPLETE = {"Contact": f"<sip:block1@{EP_CSCF}:5070>;+sip.instance=\"<urn:uuid:1>\"", "Expires": "600",
+            "Path": f"<sip:term@{EP_CSCF}:5070;lr>", "Supported": "path", "Require": "path",
+            "P-Visited-Network-ID": "ims.test", "Authorization": AUTHORIZATION,
+            "Session-ID": TRAIL + ";remote=" + "0" * 32}
+
+
+def register(peer, to=PILOT, **changes):
+    """A complete REGISTER with some fields changed, or taken away by None. Underscores stand for hyphens."""
+    fields = dict(COMPLETE)
+    for name, value in changes.items():
+        name = name.replace("_", "-")
+        fields.pop(name, None)
+        if value is not None:
+            fields[name] = value
+    return peer.ask(peer.request("REGISTER", "sip:webrtc.test", list(fields.items()), to=f"<{to}>",
+                                 sender=f"<{to}>;tag=r"))
+
+
+def registration_refusals(ep_cscf, stranger):
+    def refused(what, wanted, answer):
+        check(f"REGISTER {what}: {wanted}", status(answer) == wanted, status(answer))
+        return answer
+
+    auth = AUTHORIZATION.replace
+    refused("auth-done from an address that is no eP-CSCF", 403, register(stranger))
+    for value in ("yes", "no", "tls-yes", "ip-assoc-yes", "tls-connected"):
+        refused(f"integrity-protected={value}", 403, register(ep_cscf, Authorization=auth("auth-done", value)))
+    refused("without Authorization", 403, register(ep_cscf, Authorization=None))
+    refused("without Path", 400, register(ep_cscf, Path=None))
+    refused("Path without ;lr", 500, register(ep_cscf, Path=f"<sip:term@{EP_CSCF}:5070>"))
+    refused("Path without angle brackets", 500, register(ep_cscf, Path=f"sip:term@{EP_CSCF}:5070;lr"))
+    answer = refused("without Supported: path", 420, register(ep_cscf, Supported=None))
+    check("420 says Unsupported: path", answer is not None and answer.get("Unsupported") == "path")
+    refused("without P-Visited-Network-ID", 400, register(ep_cscf, P_Visited_Network_ID=None))
+    refused("P-Visited-Network-ID in quotes", 403, register(ep_cscf, P_Visited_Network_ID='"ims.test"'))
+    refused("unknown visited network", 403, register(ep_cscf, P_Visited_Network_ID="other.test"))
+    refused("private identity of somebody else", 403, register(ep_cscf, Authorization=auth(IMPI, "block2@webrtc.test")))
+    refused("username without a domain", 403, register(ep_cscf, Authorization=auth(IMPI, "block1")))
+    refused("realm of another domain", 403, register(ep_cscf, Authorization=auth('realm="webrtc.test"', 'realm="x.test"')))
+    refused("unknown public identity", 403, register(ep_cscf, to="sip:nobody@webrtc.test"))
+    refused("a member of the wildcard itself", 403, register(ep_cscf, to=BOB))
+    doubled = ep_cscf.request("REGISTER", "sip:webrtc.test", list(COMPLETE.items()) + [("User-Agent", "a"), ("User-Agent", "b")],
+                              to=f"<{PILOT}>")
+    refused("with two User-Agent fields", 400, ep_cscf.ask(doubled))
+    check("nothing is registered by all that", control("/state")[1]["registrations"] == [])
+
+
+def registration(ep_cscf):
+    answer = register(ep_cscf)
+    check("complete REGISTER: 200", status(answer) == 200, status(answer))
+    check("Service-Route", answer.get("Service-Route") == f"<sip:orig@{CORE}:5060;lr>", answer.get("Service-Route"))
+    check("P-Associated-URI: pilot, then the wildcard", answer.get("P-Associated-URI") == f"<{PILOT}>, <{BLOCK}>",
+          answer.get("P-Associated-URI"))
+    check("Path", answer.get("Path") == COMPLETE["Path"], answer.get("Path"))
+    check("Contact with what was granted", "expires=600" in (answer.get("Contact") or "")
+          and "+sip.instance" in answer.get("Contact"), answer.get("Contact"))
+    minimal = register(ep_cscf, Authorization=f'Digest username="{IMPI}",integrity-protected="auth-done"')
+    check("username and auth-done alone: 200", status(minimal) == 200, status(minimal))
+    short = register(ep_cscf, Expires="2")
+    check("expires below 5 is raised to 5", "expires=5" in (short.get("Contact") or ""), short.get("Contact"))
+    long = register(ep_cscf, Expires="9000000")
+    check("expires above the longest is lowered", "expires=600000" in (long.get("Contact") or ""), long.get("Contact"))
+    other = register(ep_cscf, Contact="<sip:other@192.0.2.1>;expires=0")
+    check("de-registration of an unknown contact: 200", status(other) == 200 and not other.get("Contact"))
+    state = control("/state")[1]
+    check("one binding, the other contact took nothing away", len(state["registrations"]) == 1)
+    check("/state has the last REGISTER and counts it", state["received"]["REGISTER"] > 20
+          and any("P-Visited-Network-ID: ims.test" in line for line in state["last_register"]), state)
+    gone = register(ep_cscf, Expires="0")
+    check("de-registration: 200 without Contact", status(gone) == 200 and not gone.get("Contact"))
+    check("and the binding is gone", control("/state")[1]["registrations"] == [])
+
+
+def expiry(ep_cscf):
+    register(ep_cscf, Expires="5")
+    check("a registration runs out by itself", len(control("/state")[1]["registrations"]) == 1
+          and until(lambda: control("/state")[1]["registrations"] == [], 8))
+
+
+def reg_event(ep_cscf):
+    register(ep_cscf)
+    route = ("Route", f"<sip:orig@{CORE}:5060;lr>")
+    fields = [route, ("Event", "reg"), ("Expires", "600"), ("Contact", f"<sip:watch@{EP_CSCF}:5070>")]
+    check("SUBSCRIBE reg without P-Asserted-Identity: 403", status(ep_cscf.ask(ep_cscf.request("SUBSCRIBE", PILOT, fields))) == 403)
+    fields.append(("P-Asserted-Identity", f"<{PILOT}>"))
+    answer = ep_cscf.ask(ep_cscf.request("SUBSCRIBE", PILOT, fields))
+    check("SUBSCRIBE reg: 200", status(answer) == 200, status(answer))
+    notify = ep_cscf.wait(lambda m: m.method == "NOTIFY")
+    check("NOTIFY, full, with the wildcardedIdentity", notify is not None and 'state="full"' in notify.body
+          and f"<ere:wildcardedIdentity>{BLOCK}</ere:wildcardedIdentity>" in notify.body, notify and notify.body)
+    if notify:
+        ep_cscf.respond(notify, 200, "OK")
+    register(ep_cscf, Expires="0")
+    notify = ep_cscf.wait(lambda m: m.method == "NOTIFY" and "terminated" in m.body)
+    check("NOTIFY when the block is de-registered", notify is not None)
+    if notify:
+        ep_cscf.respond(notify, 200, "OK")
+
+
+# Originating ----------------------------------------------------------------------------------------------------------
+
+def invite(peer, uri, headers, port=41000):
+    fields = [("Contact", f"<sip:call@{peer.ip}:{peer.port}>"), ("Content-Type", "application/sdp")]
+    return peer.request("INVITE", uri, fields + list(headers), description(peer.ip, port),
+                        sender='"Bob" <sip:Bob@enterprise.test>;tag=b')
+
+
+def orig(asserted=BOB, key=KEY):
+    return ([("Route", f"<sip:orig@{CORE}:5060;lr>")] + ([("P-Asserted-Identity", f"<{asserted}>")] if asserted else [])
+            + ([key] if key else []))
+
+
+def originating_refusals(ep_cscf, stranger):
+    def refused(what, wanted, answer):
+        check(f"INVITE {what}: {wanted}", status(answer) == wanted, status(answer))
+
+    echo = "sip:echo@ims.test"
+    refused("by a member of a block that is not registered", 403, ep_cscf.ask(invite(ep_cscf, echo, orig())))
+    register(ep_cscf)
+    refused("without P-Asserted-Identity", 403, ep_cscf.ask(invite(ep_cscf, echo, orig(asserted=None))))
+    refused("by an identity that is not registered", 403, ep_cscf.ask(invite(ep_cscf, echo, orig("sip:x@webrtc.test"))))
+    refused("by a member without P-Profile-Key", 403, ep_cscf.ask(invite(ep_cscf, echo, orig(key=None))))
+    refused("by a member with another P-Profile-Key", 403,
+            ep_cscf.ask(invite(ep_cscf, echo, orig(key=("P-Profile-Key", "<sip:w2-!.*!@webrtc.test>")))))
+    refused("from an address that is no eP-CSCF", 403, stranger.ask(invite(stranger, echo, orig())))
+    refused("to nobody", 404, ep_cscf.ask(invite(ep_cscf, "sip:nobody@ims.test", orig())))
+    refused("with Max-Forwards 0", 483, ep_cscf.ask(invite(ep_cscf, echo, orig() + [("Max-Forwards", "0")])))
+    refused("to a member, terminating, without P-Profile-Key", 403, ep_cscf.ask(invite(ep_cscf, BOB, [])))
+    refused("to a member, terminating, with another key", 403,
+            ep_cscf.ask(invite(ep_cscf, BOB, [("P-Profile-Key", "<sip:w2-!.*!@webrtc.test>")])))
+
+
+def echo_call(ep_cscf):
+    media = RtpPeer(EP_CSCF, 41000)
+    request = invite(ep_cscf, "sip:echo@ims.test", orig() + [("Session-ID", TRAIL + ";remote=" + "0" * 32)])
+    ep_cscf.send(request)
+    ringing = ep_cscf.wait(lambda m: m.status == 180)
+    answer = ep_cscf.final(request)
+    check("INVITE to the echo: 180, 200", ringing is not None and status(answer) == 200, status(answer))
+    check("Record-Route of the S-CSCF with ;lr", answer.get("Record-Route") == f"<sip:{CORE}:5060;lr>", answer.get("Record-Route"))
+    ep_cscf.send(in_dialog(ep_cscf, "ACK", request, answer, 1))
+    target = (CORE, media_port(answer.body))
+    media.run(target, 3.5, 1000, 0.1)
+    check("the echo comes back: 1,000 Hz", abs(media.frequency() - 1000) < 2, media.frequency())
+    check("at the level it was sent (-20 dBFS ±1)", abs(media.level() + 20) < 1, media.level())
+    heard = phone("echo")["heard"]
+    check("the phone measures ±2 Hz", abs(heard["frequency_hz"] - 1000) < 2, heard)
+    check("and ±1 dB", abs(heard["level_dbfs"] + 20) < 1, heard)
+    check("no loss, one SSRC", heard["lost"] == 0 and heard["ssrcs"] == [media.ssrc], heard)
+    rtcp_checks(media, target)
+    gaps = heard["gaps_over_60ms"]
+    media.run(target, 1, 1000, 0.1, skip=range(20, 25))
+    heard = phone("echo")["heard"]
+    check("five packets left out: lost 5, one gap", heard["lost"] == 5 and heard["gaps_over_60ms"] >= gaps + 1, heard)
+    media.event(target, 5)
+    check("a telephone-event is seen", until(lambda: [e["event"] for e in phone("echo")["dtmf"]] == [5]), phone("echo")["dtmf"])
+    in_dialog_checks(ep_cscf, request, answer)
+    media.close()
+
+
+def rtcp_checks(media, target):
+    sr = [(when, data) for when, data in media.reports if data[1] == 200]
+    check("an SR arrives on RTP port + 1", len(sr) >= 1, [d[1] for _, d in media.reports])
+    if not sr:
+        return
+    when, data = sr[-1]
+    _, ssrc, ntp, fraction, rtp = struct.unpack("!IIIII", data[:20])
+    check("its NTP time is now", abs(ntp - 2208988800 + fraction / 2**32 - when) < 0.5)
+    arrival, _, _, timestamp, source = media.packets[-1]
+    drift = (timestamp - rtp & 0xffffffff) / 8000 - (arrival - when)
+    check("its RTP time maps to it within 50 ms", source == ssrc and abs(drift) < 0.05, drift)
+    media.report_back((target[0], target[1] + 1), ssrc)
+    check("an RR of ours is remembered", until(lambda: any(
+        r["ssrc"] == ssrc and r["fraction_lost"] == 64 and r["reporter"] == media.ssrc
+        for r in phone("echo")["rtcp"]["rr_received"])), phone("echo")["rtcp"])
+
+
+def in_dialog_checks(ep_cscf, request, answer):
+    for cseq, method in ((2, "UPDATE"), (3, "INVITE"), (4, "OPTIONS")):
+        again = in_dialog(ep_cscf, method, request, answer, cseq, [("Contact", f"<sip:call@{EP_CSCF}:5070>")])
+        if method != "OPTIONS":
+            again.headers.append(("Content-Type", "application/sdp"))
+            again.body = description(EP_CSCF, 41000)
+        got = ep_cscf.ask(again)
+        check(f"{method} in the dialog: 200", status(got) == 200, status(got))
+        if method == "INVITE":
+            ep_cscf.send(in_dialog(ep_cscf, "ACK", request, answer, cseq))
+    busy = ep_cscf.ask(invite(ep_cscf, "sip:echo@ims.test", orig(), 41010))
+    check("a second call: 486", status(busy) == 486, status(busy))
+    bye = in_dialog(ep_cscf, "BYE", request, answer, 5, [("Reason", 'SIP;cause=503;text="Media lost"')])
+    got = ep_cscf.ask(bye)
+    check("BYE: 200", status(got) == 200, status(got))
+    echo = phone("echo")
+    check("the phone remembers the Reason", echo["state"] == "ended" and "Media lost" in echo["last_bye_reason"], echo)
+    stray = ep_cscf.ask(in_dialog(ep_cscf, "BYE", request, answer, 6))
+    check("BYE again, to a dialog that has ended: 200", status(stray) == 200, status(stray))
+
+
+def calls_that_fail(ep_cscf):
+    control("/phones/echo/answer-delay", '{"ms":3000}')
+    request = invite(ep_cscf, "sip:echo@ims.test", orig())
+    ep_cscf.send(request)
+    ep_cscf.wait(lambda m: m.status == 180)
+    via = [(n, v) for n, v in request.headers if n in ("Via", "From", "To", "Call-ID", "Max-Forwards", "Route")]
+    cancel = ep_cscf.request("CANCEL", request.uri, via + [("CSeq", "1 CANCEL"), ("Reason", 'SIP;cause=200;text="Elsewhere"')])
+    ep_cscf.send(cancel)
+    got = ep_cscf.wait(lambda m: m.status == 200 and "CANCEL" in m.get("CSeq"))
+    answer = ep_cscf.final(request)
+    check("CANCEL: 200, and 487 to the INVITE", got is not None and status(answer) == 487, status(answer))
+    acknowledge_failure(ep_cscf, request, answer)
+    check("the phone is free again", until(lambda: phone("echo")["ended_by"] == "cancelled"), phone("echo"))
+    control("/phones/echo/reset", "")
+    control("/phones/echo/decline-next", "")
+    answer = ep_cscf.ask(invite(ep_cscf, "sip:echo@ims.test", orig()))
+    check("decline on command: 603", status(answer) == 603, status(answer))
+    secure = invite(ep_cscf, "sip:echo@ims.test", orig())
+    secure.body = secure.body.replace("RTP/AVP", "RTP/SAVP")
+    check("SRTP is not for this phone: 488", status(ep_cscf.ask(secure)) == 488)
+
+
+def acknowledge_failure(peer, request, answer):
+    fields = [(n, v) for n, v in request.headers if n in ("Via", "Max-Forwards", "From", "Call-ID", "Route")]
+    fields += [("To", answer.get("To")), ("CSeq", "1 ACK")]
+    ack = peer.request("ACK", request.uri, fields)
+    peer.send(ack)
+
+
+# Terminating ----------------------------------------------------------------------------------------------------------
+
+def play_i_cscf(i_cscf, call, target=BOB):
+    """Forwards the INVITE as the enhanced I-CSCF does, with the individual IMPU and the wildcard, statelessly."""
+    call.start = f"INVITE {target} SIP/2.0"
+    fields = [(n, v) for n, v in call.headers if n != "Route"]
+    fields.insert(0, ("Via", f"SIP/2.0/UDP {i_cscf.ip}:{i_cscf.port};branch=z9hG4bKi{random.getrandbits(48):x}"))
+    call.headers = fields + [("P-Profile-Key", f"<{BLOCK}>"), ("Route", f"<sip:{CORE}:5060;lr>")]
+    i_cscf.send(call)
+
+
+def relay_response(i_cscf, seconds=5):
+    answer = i_cscf.wait(lambda m: m.status > 100, seconds)
+    if answer is None:
+        return None
+    vias = [i for i, (n, _) in enumerate(answer.headers) if n.lower() == "via"]
+    del answer.headers[vias[0]]
+    i_cscf.send(answer)
+    return answer
+
+
+def tone_call(ep_cscf, i_cscf):
+    code, made = control("/phones/tone/call", '{"to":"sip:Bob@enterprise.test"}')
+    check("the tone phone is told to call", code == 200 and made["state"] == "calling", made)
+    at_i_cscf = i_cscf.wait(lambda m: m.method == "INVITE")
+    check("the listed domain is reached through the I-CSCF", at_i_cscf is not None
+          and at_i_cscf.uri == "sip:Bob@enterprise.test", at_i_cscf and at_i_cscf.start)
+    check("along a Route to it", at_i_cscf.get("Route") == f"<sip:{I_CSCF}:5072;lr>", at_i_cscf.get("Route"))
+    session = at_i_cscf.get("Session-ID")
+    play_i_cscf(i_cscf, at_i_cscf)
+    call = ep_cscf.wait(lambda m: m.method == "INVITE")
+    check("INVITE arrives at the contact of the block", call is not None and call.uri == f"sip:block1@{EP_CSCF}:5070", call and call.start)
+    check("Route is the stored Path", call.get("Route") == COMPLETE["Path"], call.all("Route"))
+    check("P-Called-Party-ID is the individual IMPU", call.all("P-Called-Party-ID") == [f"<{BOB}>"], call.all("P-Called-Party-ID"))
+    check("the caller is asserted, To is untouched, Session-ID passes", call.get("P-Asserted-Identity") == "<sip:tone@ims.test>"
+          and "sip:Bob@enterprise.test" in call.get("To") and call.get("Session-ID") == session, call.headers)
+    check("Record-Route twice, once a pass", len(",".join(call.all("Record-Route")).split(",")) == 2, call.all("Record-Route"))
+
+    media = RtpPeer(EP_CSCF, 41020)
+    ep_cscf.respond(call, 180, "Ringing", tag="wic")
+    relay_response(i_cscf)
+    ep_cscf.respond(call, 200, "OK", [("Contact", f"<sip:leg7@{EP_CSCF}:5070>"), ("Content-Type", "application/sdp")],
+                    description(EP_CSCF, 41020), tag="wic")
+    relay_response(i_cscf)
+    ack = ep_cscf.wait(lambda m: m.method == "ACK")
+    check("ACK comes to our Contact through the S-CSCF", ack is not None and ack.uri == f"sip:leg7@{EP_CSCF}:5070", ack and ack.start)
+    media.run(None, 2.5)
+    check("the tone is heard: 440 Hz ±2", abs(media.frequency() - 440) < 2, media.frequency())
+    check("at -20 dBFS ±1", abs(media.level() + 20) < 1, media.level())
+    check("an SR of the tone phone", any(d[1] == 200 for _, d in media.reports))
+    hang_ups(ep_cscf)
+    media.close()
+
+
+def hang_ups(ep_cscf):
+    control("/phones/tone/hangup", "")
+    bye = ep_cscf.wait(lambda m: m.method == "BYE")
+    check("hang-up on command: BYE", bye is not None)
+    if bye:
+        ep_cscf.respond(bye, 200, "OK")
+    check("and the phone has ended", until(lambda: phone("tone")["state"] == "ended"), phone("tone")["state"])
+
+
+def tone_cancel_and_refusal(ep_cscf, i_cscf):
+    control("/phones/tone/call", '{"to":"sip:Bob@enterprise.test"}')
+    play_i_cscf(i_cscf, i_cscf.wait(lambda m: m.method == "INVITE"))
+    call = ep_cscf.wait(lambda m: m.method == "INVITE")
+    ep_cscf.respond(call, 180, "Ringing", tag="wic2")
+    relay_response(i_cscf)
+    until(lambda: False, 0.2)
+    control("/phones/tone/cancel", "")
+    at_i_cscf = i_cscf.wait(lambda m: m.method == "CANCEL")
+    check("cancel on command: CANCEL", at_i_cscf is not None)
+    if at_i_cscf:
+        i_cscf.respond(at_i_cscf, 200, "OK")
+    ep_cscf.respond(call, 487, "Request Terminated", tag="wic2")
+    relay_response(i_cscf)
+    check("487 ends it as cancelled", until(lambda: phone("tone")["ended_by"] == "cancelled"), phone("tone"))
+    control("/phones/tone/reset", "")
+
+    register(ep_cscf, Expires="0")
+    control("/phones/tone/call", '{"to":"sip:Bob@enterprise.test"}')
+    play_i_cscf(i_cscf, i_cscf.wait(lambda m: m.method == "INVITE"))
+    relay_response(i_cscf)
+    check("block not registered: 480 at the caller", until(lambda: phone("tone")["last_failure_status"] == 480), phone("tone"))
+    control("/phones/tone/reset", "")
+
+
+def wrong_commands():
+    check("a command in no JSON: 400 with a reason", control("/phones/tone/call", "{x")[0] == 400)
+    check("call without a URI: 400", control("/phones/tone/call", '{"to":7}')[0] == 400)
+    check("a phone that is not there: 404", control("/phones/fax/hangup", "")[0] == 404)
+    check("no such command: 404", control("/phones/tone/sing", "")[0] == 404)
+    check("nothing to hang up: 409", control("/phones/tone/hangup", "")[0] == 409)
+
+
+def main():
+    program = sys.argv[1]
+    log = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkstemp(suffix=".mini_ims.log")[1]
+    for wrong in (["--listen", "here"], ["--trust", "x"], ["--block", "a,b"], ["--rtp-ports", "9"], ["--nonsense"]):
+        run = subprocess.run([program, *wrong], capture_output=True, text=True, timeout=20)
+        check(f"{' '.join(wrong)}: exit 2 and one line", run.returncode == 2 and run.stderr.count("\n") == 1, run.stderr)
+    core = subprocess.Popen([program, "--listen", f"{CORE}:5060", "--domain", "ims.test", "--trust", EP_CSCF,
+                             "--webrtc-domain", f"enterprise.test=sip:{I_CSCF}:5072", "--visited-network", "ims.test",
+                             "--block", f"{BLOCK},{PILOT},{IMPI}", "--control", f"{CORE}:8082", "--log", log])
+
+    def healthy():
+        try:
+            return control("/health")[0] == 200
+        except OSError:
+            return False
+    check("healthy after start", until(healthy, 15))
+    ep_cscf, i_cscf, stranger = SipPeer(EP_CSCF, 5070, SIP), SipPeer(I_CSCF, 5072, SIP), SipPeer(STRANGER, 5070, SIP)
+    try:
+        registration_refusals(ep_cscf, stranger)
+        registration(ep_cscf)
+        reg_event(ep_cscf)
+        expiry(ep_cscf)
+        originating_refusals(ep_cscf, stranger)
+        echo_call(ep_cscf)
+        calls_that_fail(ep_cscf)
+        tone_call(ep_cscf, i_cscf)
+        tone_cancel_and_refusal(ep_cscf, i_cscf)
+        wrong_commands()
+    finally:
+        core.terminate()
+        check("SIGTERM: a clean stop", core.wait(10) == 0, core.returncode)
+    lines = [json.loads(line) for line in open(log, encoding="utf-8")]
+    entities = {line["entity"] for line in lines if line.get("trail") == TRAIL}
+    check("the trail is in the log of the S-CSCF and of the phone", entities == {"s-cscf", "echo-phone"}, entities)
+    print(f"{passed} passed, {failed} failed")
+    return failed != 0
+
+
+sys.exit(main())
