@@ -37,7 +37,7 @@ public:
         virtual void on_close(std::uint16_t code, std::string_view reason, bool by_peer) = 0;
     };
 
-    /// A message longer than `limit` octets is refused with 1009 as soon as its length is known.
+    /// A message longer than `limit` octets is refused with 1009 at the first octet of the frame that makes it so.
     WebSocket(std::size_t limit, Listener& listener) : limit_(limit), listener_(listener) {}
 
     void receive(std::string_view octets);

@@ -140,7 +140,8 @@ TEST_CASE("HTTP request: what two readers could read differently is refused") {
         {"unfinished", "GET / HTTP/1.1\r\nHost: a\r\n", -1},
     };
     for (const auto& row : rows) {
-        CAPTURE(row.what);
+        const std::string what = row.what;
+        CAPTURE(what);
         CHECK(verdict(row.wire) == row.status);
     }
 }
