@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs scenarios against a demo that is up. Starts nothing but Chromium.
+//   node run.mjs --page URL --core URL --gateway URL --ca FILE --signing-key FILE [--log FILE]... [SCENARIO...]
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { check, eventually, finish } from '../support/checks.mjs';
+import { launchChromium } from '../support/chromium.mjs';
+import { CoreControl, GatewayControl } from '../support/control.mjs';
+import { writeTone } from '../support/tone.mjs';
+import { trustCa } from '../support/trusted_home.mjs';
+import { WebUser } from '../support/web_user.mjs';
+import { WicPage } from '../support/wic_page.mjs';
+
+// In this order: what stands alone first, what leaves traces last.
+const scenarios = [
+  'web_server', 'bad_password', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline', 'caller_cancels',
+  'bad_tokens_and_origins', 'log_out', 'kill_chromium', 'thousand_registrations',
+];
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    page: { type: 'string' }, core: { type: 'string' }, gateway: { type: 'string' }, ca: { type: 'string' },
+    'signing-key': { type: 'string' }, log: { type: 'string', multiple: true, default: [] },
+  },
+});
+for (const name of ['page', 'core', 'gateway', 'ca', 'signing-key']) {
+  if (options[name]) continue;
+  console.error(`error: --${name} is missing`);
+  process.exit(2);
+}
+const unknown = positionals.filter((name) => !scenarios.includes(name));
+if (unknown.length > 0) {
+  console.error(`error: no such scenario: ${unknown.join(', ')}; there are ${scenarios.join(', ')}`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'wims-browser-'));
+const home = trustCa(join(folder, 'home'), options.ca);
+const tone = join(folder, 'tone.wav');
+writeTone(tone);
+
+// What every scenario gets. Each closes what it opens.
+const demo = {
+  pageUrl: options.page,
+  ca: readFileSync(options.ca),
+  signingKeyPem: () => readFileSync(options['signing-key'], 'utf8'),
+  core: new CoreControl(options.core),
+  gateway: new GatewayControl(options.gateway),
+  webUser: () => new WebUser(options.page, demo.ca),
+  chromium: () => launchChromium({ tone, home }),
+  openPage: (browser, pageOptions) => WicPage.open(browser, options.page, pageOptions),
+  logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
+  // Runs `use(page)` in a Chromium of its own and leaves nothing behind.
+  async withPage(pageOptions, use) {
+    const chromium = await demo.chromium();
+    try {
+      const page = await demo.openPage(chromium.browser, pageOptions);
+      await use(page, chromium);
+      await page.close();
+    } finally {
+      await chromium.close();
+    }
+  },
+};
+
+async function reset() {
+  for (const phone of ['echo', 'tone']) {
+    await demo.core.command(phone, 'reset');
+    await demo.core.command(phone, 'answer-delay', { ms: 300 });
+  }
+}
+
+try {
+  for (const name of positionals.length > 0 ? positionals : scenarios) {
+    const at = Date.now();
+    console.log(`--- ${name}`);
+    const { default: scenario } = await import(`./scenarios/${name}.mjs`);
+    try {
+      await reset();
+      await scenario(demo, (text, ok, detail) => check(`${name}: ${text}`, ok, detail));
+      const left = await eventually(async () => (await demo.gateway.terminationsLeft()) === 0 && 'none');
+      check(`${name}: no termination is left`, left === 'none');
+    } catch (error) {
+      check(`${name}: ran to its end`, false, error.stack);
+    }
+    console.log(`    ${((Date.now() - at) / 1000).toFixed(1)} s`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+finish();

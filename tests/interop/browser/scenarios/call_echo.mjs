@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bob logs in, calls the echo phone and hears himself.
+import { addressOf, sipField } from '../../support/wic_page.mjs';
+import { checkHidden, checkReports, checkTones, checkTrail } from '../shared.mjs';
+
+function checkSip(check, wic) {
+  const register = wic.sent.find((m) => m.startsWith('REGISTER '));
+  const invite = wic.sent.find((m) => m.startsWith('INVITE '));
+  const contact = sipField(register, 'Contact');
+  check('WIC-05: Via and Contact of a WebSocket client', /^SIP\/2\.0\/WSS [\w]+\.invalid;branch=z9hG4bK/.test(sipField(register, 'Via')) &&
+    /;transport=ws>/.test(contact) && /\+sip\.instance="<urn:uuid:/.test(contact) && /;reg-id=1/.test(contact), contact);
+  check('WIC-05: Supported', ['path', 'outbound', 'gruu'].every((tag) => sipField(register, 'Supported').includes(tag)));
+  check('WIC-06: REGISTER carries the external identity and the token',
+    addressOf(sipField(register, 'To')) === 'sip:Bob@enterprise.com' && /^Bearer ey/.test(sipField(register, 'Authorization')));
+  check('WIC-07: INVITE is from the identity of REGISTER',
+    addressOf(sipField(invite, 'From')) === addressOf(sipField(register, 'To')));
+  const bare = wic.sent.filter((m) => /^(REGISTER|INVITE|BYE|UPDATE) /.test(m) && !/^Bearer ey/.test(sipField(m, 'Authorization')));
+  check('WIC-08: the token is in every request', bare.length === 0, bare.map((m) => m.split(' ')[0]).join(' '));
+}
+
+export default async function callEcho(demo, check) {
+  await demo.withPage({ measures: true }, async (wic) => {
+    await wic.logIn('bob');
+    check('WIC-04: a secure WebSocket', wic.socketUrl.startsWith('wss://'), wic.socketUrl);
+    await wic.dial('sip:echo@ims.operator.example');
+    await wic.call('active');
+    check('the page shows whom, and that they are connected',
+      (await wic.text('#in-call-peer')) === 'echo@ims.operator.example' && (await wic.text('#in-call-state')) === 'Connected');
+    await checkTones(demo, check, wic, 'echo', { hz: 1000, dbfs: -12 });
+    const level = await wic.page.evaluate(() => Number(document.getElementById('remote-meter').style.getPropertyValue('--level')));
+    check('the level meter shows that sound arrives', level > 0.5, `${level}`);
+    check('the timer runs', /^0:0[3-9]|^0:[1-5]\d/.test(await wic.text('#timer')), await wic.text('#timer'));
+    await checkReports(demo, check, wic, 'echo');
+    const phone = await demo.core.phone('echo');
+    await wic.press('5');
+    await wic.page.waitForTimeout(1000);
+    const { dtmf } = await demo.core.phone('echo');
+    check('a digit arrives as telephone-event', dtmf.length === 1 && dtmf[0].event === 5, JSON.stringify(dtmf));
+    await wic.press('Escape');
+    await wic.call('ended');
+    checkSip(check, wic);
+    checkHidden(check, wic);
+    checkTrail(demo, check, phone.session_id, ['iwf', 'p-cscf', 'ims-agw', 'wimpu-registrar']);
+    const token = sipField(wic.sent.find((m) => m.startsWith('REGISTER ')), 'Authorization').split(' ')[1];
+    check('EPC-18: the token is in no log', !demo.logs().includes(token.split('.')[2]));
+    check('no script error', wic.problems.length === 0, wic.problems.join('; '));
+  });
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What several scenarios check in the same way.
+import { eventually } from '../support/checks.mjs';
+import { describeTone, toneComplaints } from '../support/tone_meter.mjs';
+
+const settle = 1500; // ms until jitter buffers are level
+
+// A tone in the page and one at the phone, over the same 3 seconds.
+export async function checkTones(demo, check, wic, phoneName, { hz, dbfs }) {
+  await wic.page.waitForTimeout(settle);
+  const before = await demo.core.phone(phoneName);
+  const measured = await wic.hear({ seconds: 3, hz, dbfs });
+  const heard = toneComplaints(measured, { hz, dbfs });
+  check(`the browser hears ${hz} Hz`, heard.length === 0, [describeTone(measured), ...heard].join('; '));
+  const { heard: atPhone } = await demo.core.phone(phoneName);
+  const gaps = atPhone.gaps_over_60ms - before.heard.gaps_over_60ms;
+  const complaints = toneComplaints({ hz: atPhone.frequency_hz ?? 0, dbfs: atPhone.level_dbfs ?? -99, gaps, longestGapMs: 0 },
+    { hz: 1000, dbfs: -12 });
+  check('the phone hears the browser\'s 1000 Hz', complaints.length === 0,
+    [`${atPhone.frequency_hz} Hz, ${atPhone.level_dbfs} dBFS, ${gaps} gaps`, ...complaints].join('; '));
+}
+
+// RTCP goes both ways, about the right sources.
+export async function checkReports(demo, check, wic, phoneName) {
+  const both = await eventually(async () => {
+    const page = await wic.statistics();
+    const { rtcp } = await demo.core.phone(phoneName);
+    return page['remote-outbound-rtp'] && page['remote-inbound-rtp'] && rtcp.sr_sent > 0 && rtcp.rr_received.length > 0 &&
+      { page, rtcp };
+  }, { ms: 15000, every: 500 });
+  if (!check('AGW-16: reports went both ways', both)) return;
+  const { page, rtcp } = both;
+  check('the phone\'s SR arrives as remote-outbound-rtp of what the browser hears',
+    page['remote-outbound-rtp'].ssrc === page['inbound-rtp'].ssrc && page['remote-outbound-rtp'].packetsSent > 0,
+    `SSRC ${page['remote-outbound-rtp'].ssrc}`);
+  check('the browser\'s RR arrives at the phone and speaks of the phone\'s SSRC',
+    rtcp.rr_received.every((block) => block.ssrc === rtcp.own_ssrc), `SSRC ${rtcp.own_ssrc}`);
+  check('the phone\'s RR speaks of what the browser sends',
+    page['remote-inbound-rtp'].ssrc === page['outbound-rtp'].ssrc, `SSRC ${page['outbound-rtp'].ssrc}`);
+}
+
+// One trail id in the log lines of each of these entities.
+export function checkTrail(demo, check, sessionId, entities) {
+  const ids = [...sessionId.matchAll(/[0-9a-f]{32}/g)].map(([id]) => id).filter((id) => !/^0+$/.test(id));
+  const spoke = new Set();
+  for (const line of demo.logs().split('\n')) {
+    if (!ids.some((id) => line.includes(id))) continue;
+    try { spoke.add(JSON.parse(line).entity); } catch { /* a line being written */ }
+  }
+  const silent = entities.filter((entity) => !spoke.has(entity));
+  check('one trail id is in the log of every entity that the call touched', silent.length === 0,
+    silent.length === 0 ? `${ids.join(' ')}: ${[...spoke].join(' ')}` : `silent: ${silent.join(' ')}; ${ids.join(' ')}`);
+}
+
+// R3-09: nothing that the WIC got names the identity that IMS gave it.
+export function checkHidden(check, wic) {
+  check('R3-09: the WIC never sees its IMPU', !wic.received.some((message) => /sip:w1-/i.test(message)));
+}
+
+export const phoneState = (demo, name, state, ms = 5000) =>
+  eventually(async () => (await demo.core.phone(name)).state === state && state, { ms, every: 100 });

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the demo and mini_ims tell about themselves, over plain HTTP on loopback.
+
+async function ask(url, options = {}) {
+  const response = await fetch(url, { ...options, signal: AbortSignal.timeout(5000) });
+  const body = await response.json();
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${body.error ?? ''}`);
+  return body;
+}
+
+// mini_ims: the core and its two phones.
+export class CoreControl {
+  constructor(url) { this.url = url; }
+  state() { return ask(`${this.url}/state`); }
+  async phone(name) { return (await ask(`${this.url}/phones`))[name]; }
+  command(name, command, body = {}) {
+    return ask(`${this.url}/phones/${name}/${command}`,
+      { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  }
+}
+
+// The gateway's counters.
+export class GatewayControl {
+  constructor(url) { this.url = url; }
+  health() { return ask(`${this.url}/health`); }
+  async counters() { return (await ask(`${this.url}/metrics`)).counters; }
+  async counter(name) { return (await this.counters())[name] ?? 0; }
+  // Those whose name begins with one of the prefixes.
+  async countersOf(...prefixes) {
+    return Object.fromEntries(Object.entries(await this.counters()).filter(([n]) => prefixes.some((p) => n.startsWith(p))));
+  }
+  // Iq terminations that were reserved and not released.
+  async terminationsLeft() {
+    const counters = await this.counters();
+    return (counters['agw.contexts_reserved'] ?? 0) - (counters['agw.contexts_released'] ?? 0);
+  }
+}
