@@ -5,10 +5,12 @@ import WebSocket from 'ws';
 
 const random = (n) => randomBytes(n).toString('hex');
 
+const headersOf = (origin) => (origin === undefined ? {} : { Origin: origin });
+
 // The HTTP status of a WebSocket handshake; 101 leaves nothing open.
 export function handshakeStatus(url, { origin, ca, protocol = 'sip' } = {}) {
   return new Promise((done, fail) => {
-    const socket = new WebSocket(url, protocol ? [protocol] : [], { origin, ca });
+    const socket = new WebSocket(url, protocol ? [protocol] : [], { ca, headers: headersOf(origin) });
     socket.on('open', () => { socket.close(); done(101); });
     socket.on('unexpected-response', (request, response) => { request.destroy(); done(response.statusCode); });
     socket.on('error', (error) => fail(error));
@@ -22,7 +24,7 @@ export class WssSip {
 
   static connect(url, { origin, ca }) {
     return new Promise((done, fail) => {
-      const socket = new WebSocket(url, ['sip'], { origin, ca });
+      const socket = new WebSocket(url, ['sip'], { ca, headers: headersOf(origin) });
       socket.on('error', fail);
       socket.on('open', () => done(new WssSip(socket)));
     });

@@ -25,7 +25,7 @@ async function checkOrigins(demo, check, wss, own) {
   const bare = await handshakeStatus(wss, { origin: own, ca: demo.ca, protocol: null });
   check('W2-01 E01: without the sip sub-protocol 400', bare === 400, String(bare));
   const good = await handshakeStatus(wss, { origin: own, ca: demo.ca });
-  check('ORIGIN of the page: 101', good === 101, String(good));
+  check('W2-01 W2-09: with both right 101', good === 101, String(good));
 }
 
 function badTokens(header, claims, key, jwks) {
