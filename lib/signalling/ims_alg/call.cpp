@@ -15,6 +15,11 @@ bool any_used(const std::vector<Stream>& streams) {
     return std::any_of(streams.begin(), streams.end(), [](const Stream& s) { return s.used(); });
 }
 
+std::size_t refused_in(const std::vector<Stream>& streams) {
+    return static_cast<std::size_t>(
+        std::count_if(streams.begin(), streams.end(), [](const Stream& s) { return !s.used(); }));
+}
+
 /// Iq has one access transport a context and the gateway no second stream yet: the first usable m-line is served, later
 /// the one that already is.
 void keep_one(std::vector<Stream>& streams, const std::vector<iq::StreamId>& served) {
@@ -216,8 +221,9 @@ Result<MediaPlan> Call::take_offer(Side from, std::vector<Stream> streams, const
     exchange = std::move(next);
 
     // What is agreed stays in force until the answer: a later offer changes nothing at the gateway.
-    if (!first) return MediaPlan{agreed, std::nullopt};
+    if (!first) return MediaPlan{agreed, std::nullopt, refused_in(exchange->offer)};
     MediaPlan plan;
+    plan.refused = refused_in(exchange->offer);
     for (std::size_t i = 0; i < exchange->offer.size(); ++i)
         if (exchange->offer[i].used()) plan.streams.push_back(offered_spec(*exchange, i));
     if (from == Side::access) plan.access_remote = access_remote = access_remote_of(exchange->offer, access_remote);
@@ -235,6 +241,7 @@ Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& bef
     const auto& wic = ex.from == Side::access ? ex.offer : ex.answer;
     const auto remote = access_remote_of(wic, before.access_remote);
     MediaPlan plan;
+    plan.refused = refused_in(ex.answer);
     // A first offer of the WIC already told the gateway.
     const auto told = ex.from == Side::access && before.agreed.empty() ? access_remote : before.access_remote;
     if (remote && !(told && same_transport(*told, *remote))) plan.access_remote = remote;

@@ -7,6 +7,12 @@
 
 namespace wims::ims_alg {
 
+Warning warning_of(const Error& refused) {
+    for (const int code : {304, 305})
+        if (refused.text.starts_with(std::to_string(code) + " ")) return {code, refused.text.substr(4)};
+    return {399, refused.text.starts_with("399 ") ? refused.text.substr(4) : refused.text};
+}
+
 struct Negotiation::State {
     explicit State(Policy p) : policy(std::move(p)), access_origin("-"), core_origin(policy.core_user) {}
 
@@ -82,9 +88,11 @@ std::string Negotiation::forwarded_answer() {
 }
 
 void Negotiation::abandon_offer() {
-    auto own_tls_id = state_->call.own_tls_id;
-    state_->call = state_->before;
-    state_->call.own_tls_id = std::move(own_tls_id);
+    auto& s = *state_;
+    if (!s.call.exchange || s.call.exchange->answered) return;
+    auto own_tls_id = s.call.own_tls_id;
+    s.call = s.before;
+    s.call.own_tls_id = std::move(own_tls_id);
 }
 
 bool Negotiation::reserved() const noexcept { return state_->gateway.has_value(); }

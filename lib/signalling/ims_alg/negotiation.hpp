@@ -24,8 +24,16 @@ struct Policy {
 /// What Iq is asked: reserve when the call has no context yet, else configure.
 struct MediaPlan {
     std::vector<iq::StreamSpec> streams;
-    std::optional<iq::AccessRemote> access_remote;
+    std::optional<iq::AccessRemote> access_remote;  ///< only when it is new or changed
+    std::size_t refused = 0;                        ///< m-lines of this description that are not used (E29)
 };
+
+/// What a 488 says in its Warning header. [RFC 3261 20.43]
+struct Warning {
+    int code = 399;    ///< 304, 305 or 399 (E28)
+    std::string text;  ///< printable ASCII without quotes and backslashes, never the peer's words
+};
+Warning warning_of(const Error& refused);
 
 /// The offer/answer state of one call, both legs. [RFC 3264]
 ///
@@ -33,7 +41,11 @@ struct MediaPlan {
 ///     plan = answer(Side::core, sdp);  … Iq configure …;           send forwarded_answer() on W2.
 ///
 /// An error leaves the state as it was. Its status is 400 for a syntax error (E27), 488 when no medium is usable (E28,
-/// the text is fit for a Warning header); one unusable m-line is port 0, the others go on (E29).
+/// see warning_of()), 491 or 500 for an offer while one is pending; one unusable m-line is port 0, the others go on (E29).
+///
+/// Numbers, mids, the order and the count of m-lines stay for the call's life, and so do the gateway's ICE credentials:
+/// when a later offer of the WIC restarts ICE its new ones go to the gateway with the answer, while the lite gateway,
+/// which sends no checks and takes each authenticated one, keeps its own. (ALG-12)
 class Negotiation {
 public:
     explicit Negotiation(Policy policy);
@@ -52,7 +64,8 @@ public:
     Result<MediaPlan> answer(Side from, std::string_view sdp);
     std::string forwarded_answer();
 
-    /// The pending offer was refused or the call forked elsewhere: back to what was agreed before.
+    /// The pending offer was refused or the call forked elsewhere: back to what was agreed before. Nothing happens when
+    /// no offer is without an answer.
     void abandon_offer();
 
     bool reserved() const noexcept;
