@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <poll.h>
+
+#include <vector>
+
+#include "media/core_leg/datagram_reader.hpp"
+#include "media/core_leg/port_pool.hpp"
+#include "media/core_leg/udp_socket.hpp"
+
+using namespace wims;
+using namespace wims::media;
+using namespace wims::media::core_leg;
+
+TEST_CASE("AUD-06: pairs are even and odd, within the range, and come back last") {
+    PortPool pool(30001, 30007);
+    CHECK(pool.free_ports() == 6);
+    CHECK(pool.take() == 30002);
+    CHECK(pool.take() == 30004);
+    pool.give_back(30002);
+    CHECK(pool.take() == 30006);
+    CHECK(pool.take() == 30002);
+    CHECK_FALSE(pool.take());
+    CHECK(pool.free_ports() == 0);
+    CHECK(PortPool(65534, 65535).free_ports() == 2);
+    CHECK(PortPool(30000, 30000).free_ports() == 0);
+    CHECK(PortPool(9, 5).free_ports() == 0);
+}
+
+TEST_CASE("AUD-06: datagrams pass between two sockets with their source") {
+    auto a = UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    auto b = UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    REQUIRE(a.ok());
+    REQUIRE(b.ok());
+    CHECK(a->local().port != 0);
+    for (std::uint8_t i = 0; i < 40; ++i) CHECK(a->send(std::vector<std::uint8_t>(i + 1, i), b->local()));
+    CHECK(a->send(std::vector<std::uint8_t>(4000, 9), b->local()));  // larger than a slot: left out
+    DatagramReader reader;
+    std::size_t seen = 0;
+    for (int round = 0; round < 10 && seen < 40; ++round) {
+        pollfd ready{b->fd(), POLLIN, 0};
+        poll(&ready, 1, 1000);
+        for (const auto& received : reader.read(b->fd())) {
+            CHECK(received.from == a->local());
+            CHECK(received.packet.size == seen + 1);
+            CHECK(received.packet.room >= received.packet.size + DatagramReader::tail_octets);
+            CHECK(received.packet.data[0] == seen);
+            ++seen;
+        }
+    }
+    CHECK(seen == 40);
+    CHECK(reader.read(b->fd()).empty());
+}
+
+TEST_CASE("AUD-06: an address in use is said to be so") {
+    auto a = UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    REQUIRE(a.ok());
+    const auto again = UdpSocket::bind(a->local());
+    REQUIRE_FALSE(again.ok());
+    CHECK(again.error().kind == ErrorKind::io);
+    CHECK(again.error().text.find(std::to_string(a->local().port)) != std::string::npos);
+}

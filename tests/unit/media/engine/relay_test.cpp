@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <random>
+
+#include "bench.hpp"
+#include "media/engine/rtcp_relay.hpp"
+#include "media/rtcp/report.hpp"
+#include "media/rtcp/source_description.hpp"
+#include "media/rtp/header.hpp"
+
+using namespace wims;
+using namespace wims::test;
+using iq::EventKind;
+
+namespace {
+
+rtp::Header header_of(Octets octets) {
+    const auto header = rtp::Header::parse({octets.data(), octets.size(), octets.size()});
+    REQUIRE(header);
+    return *header;
+}
+
+std::string payload_of(const Octets& octets) { return {octets.begin() + 12, octets.end()}; }
+
+Octets report_octets(std::uint32_t ssrc, std::optional<rtcp::SenderInfo> sender, const std::vector<rtcp::ReportBlock>& blocks) {
+    rtcp::Report report;
+    report.ssrc = ssrc;
+    report.sender = sender;
+    for (const auto& block : blocks) report.add(block);
+    std::array<std::uint8_t, 1000> out{};
+    std::size_t size = report.write(out);
+    size += rtcp::write_cname(std::span(out).subspan(size), ssrc, "somebody@secret.example");
+    return {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
+rtcp::Report first_report(const Octets& octets) {
+    auto compound = rtcp::Compound::parse(octets);
+    REQUIRE(compound);
+    const auto report = rtcp::Report::parse(*compound->next());
+    REQUIRE(report);
+    return *report;
+}
+
+bool holds(const Octets& octets, std::string_view text) {
+    return std::search(octets.begin(), octets.end(), text.begin(), text.end()) != octets.end();
+}
+
+}  // namespace
+
+TEST_CASE("AUD-01 AUD-02: PCMA payload is byte-equal both ways, opus changes its number only") {
+    Bench bench;
+    bench.connect();
+    const std::string pcma(160, '\xD5');
+    bench.from_wic(bench.protect(Bench::rtp(8, 10, 160, 5, pcma)), bench.wic);
+    REQUIRE(bench.sink.core.size() == 1);
+    CHECK(payload_of(bench.sink.core[0].octets) == pcma);
+    CHECK(header_of(bench.sink.core[0].octets).payload_type == 8);
+    CHECK(bench.sink.core[0].to == bench.phone_rtp);
+    CHECK(bench.sink.core[0].port == engine::CorePort::rtp);
+
+    bench.from_wic(bench.protect(Bench::rtp(111, 11, 320, 5, "opus octets")), bench.wic);
+    CHECK(payload_of(bench.sink.core[1].octets) == "opus octets");
+    CHECK(header_of(bench.sink.core[1].octets).payload_type == 96);
+
+    bench.from_phone(Bench::rtp(8, 77, 160, 9, pcma));
+    auto heard = bench.heard_by_wic();
+    CHECK(payload_of(heard) == pcma);
+    CHECK(bench.sink.access.back().to == bench.wic);
+    bench.from_phone(Bench::rtp(96, 78, 320, 9, "opus octets"));
+    heard = bench.heard_by_wic();
+    CHECK(header_of(heard).payload_type == 111);
+    CHECK(payload_of(heard) == "opus octets");
+
+    const auto released = bench.context->release();
+    CHECK(released[0].packets_to_core == 2);
+    CHECK(released[0].octets_to_core == 171);
+    CHECK(released[0].packets_to_access == 2);
+    CHECK(released[0].octets_to_access == 171);
+}
+
+TEST_CASE("AUD-02: a payload type that was not agreed is dropped and counted") {
+    Bench bench;
+    bench.connect();
+    bench.from_wic(bench.protect(Bench::rtp(96, 1, 160, 5)), bench.wic);
+    const auto before = bench.sink.access.size();
+    bench.from_phone(Bench::rtp(111, 1, 160, 9));
+    CHECK(bench.sink.core.empty());
+    CHECK(bench.sink.access.size() == before);
+    CHECK(bench.host.counted("agw.payload_unmapped") == 2);
+}
+
+TEST_CASE("AGW-15: a replayed packet and one with a wrong tag are absent on the core") {
+    Bench bench;
+    bench.connect();
+    const auto packet = bench.protect(Bench::rtp(8, 1, 160, 5));
+    bench.from_wic(packet, bench.wic);
+    bench.from_wic(packet, bench.wic);
+    auto forged = bench.protect(Bench::rtp(8, 2, 320, 5));
+    forged.back() ^= 1;
+    bench.from_wic(forged, bench.wic);
+    CHECK(bench.sink.core.size() == 1);
+    CHECK(bench.host.counted("agw.srtp_replayed") == 1);
+    CHECK(bench.host.counted("agw.srtp_unauthentic") == 1);
+}
+
+TEST_CASE("AGW-15: one SSRC with growing numbers on the core while the WIC changes its own") {
+    Bench bench;
+    bench.connect();
+    bench.from_wic(bench.protect(Bench::rtp(8, 65535, 1000, 5)), bench.wic);
+    bench.now += std::chrono::milliseconds(20);
+    bench.from_wic(bench.protect(Bench::rtp(8, 300, 77, 6)), bench.wic);
+    const auto first = header_of(bench.sink.core[0].octets), second = header_of(bench.sink.core[1].octets);
+    CHECK(second.ssrc == first.ssrc);
+    CHECK(first.ssrc != 5);
+    CHECK(second.sequence == static_cast<std::uint16_t>(first.sequence + 1));
+    CHECK(second.timestamp == first.timestamp + 160);
+}
+
+TEST_CASE("ALG-05: only through-connected directions carry media") {
+    Bench::Wishes wishes;
+    wishes.through = {false, true};
+    Bench bench(wishes);
+    bench.connect();
+    const auto before = bench.sink.access.size();
+    bench.from_phone(Bench::rtp(8, 1, 160, 9));
+    CHECK(bench.sink.access.size() == before);
+    bench.from_wic(bench.protect(Bench::rtp(8, 1, 160, 5)), bench.wic);
+    CHECK(bench.sink.core.size() == 1);
+    iq::ConfigureRequest request;
+    request.streams = {bench.spec()};
+    request.streams[0].through = {true, false};
+    REQUIRE(bench.context->configure(request, bench.now).ok());
+    bench.from_wic(bench.protect(Bench::rtp(8, 2, 320, 5)), bench.wic);
+    CHECK(bench.sink.core.size() == 1);
+    bench.from_phone(Bench::rtp(8, 2, 320, 9));
+    CHECK(bench.sink.access.size() == before + 1);
+    CHECK(bench.host.counted("agw.not_through") == 2);
+}
+
+TEST_CASE("AUD-06: only the announced host is heard; another port of it is latched once") {
+    Bench bench;
+    bench.connect();
+    const auto before = bench.sink.access.size();
+    const auto stranger = endpoint("198.51.100.5", 4000), moved = endpoint("198.51.100.4", 5000),
+               third = endpoint("198.51.100.4", 5002);
+    bench.from_phone(Bench::rtp(8, 1, 160, 9), engine::CorePort::rtp, &stranger);
+    CHECK(bench.sink.access.size() == before);
+    bench.from_phone(Bench::rtp(8, 1, 160, 9), engine::CorePort::rtp, &moved);
+    bench.from_phone(Bench::rtp(8, 2, 320, 9));
+    CHECK(bench.sink.access.size() == before + 2);
+    bench.from_phone(Bench::rtp(8, 3, 480, 9), engine::CorePort::rtp, &third);
+    CHECK(bench.sink.access.size() == before + 2);
+    CHECK(bench.host.counted("agw.core_stranger") == 2);
+}
+
+TEST_CASE("AUD-06 AGW-16: the phone's SR and RR reach the WIC with the SSRCs that it sees") {
+    Bench bench;
+    bench.connect();
+    bench.from_wic(bench.protect(Bench::rtp(8, 500, 160, 5)), bench.wic);
+    const auto to_core = header_of(bench.sink.core[0].octets);
+    bench.from_phone(Bench::rtp(8, 900, 1600, 9));
+    const auto to_wic = header_of(bench.heard_by_wic());
+
+    bench.from_phone(report_octets(9, rtcp::SenderInfo{0xAABBCCDD00112233ULL, 1600 + 80, 1, 160},
+                                   {{to_core.ssrc, 0x05000001, to_core.sequence, 3, 0x11223344, 65536}, {0xDEAD, 0, 0, 0, 0, 0}}),
+                     engine::CorePort::rtcp);
+    const auto compound = bench.heard_by_wic(true);
+    const auto report = first_report(compound);
+    CHECK(report.ssrc == to_wic.ssrc);
+    REQUIRE(report.sender);
+    CHECK(report.sender->ntp == 0xAABBCCDD00112233ULL);
+    CHECK(report.sender->timestamp == to_wic.timestamp + 80);
+    CHECK(report.sender->packets == 1);
+    REQUIRE(report.block_count == 1);
+    CHECK(report.blocks[0].ssrc == 5);
+    CHECK(report.blocks[0].highest_sequence == 500);
+    CHECK(report.blocks[0].loss == 0x05000001);
+    CHECK(report.blocks[0].last_sr == 0x11223344);
+    CHECK(report.blocks[0].delay == 65536);
+    CHECK_FALSE(holds(compound, "somebody@secret.example"));
+}
+
+TEST_CASE("AUD-06 AGW-16: the WIC's SR and RR reach the phone's RTCP port with the SSRCs that it sees") {
+    Bench bench;
+    bench.connect();
+    bench.from_wic(bench.protect(Bench::rtp(111, 500, 160, 5)), bench.wic);
+    const auto to_core = header_of(bench.sink.core[0].octets);
+    bench.from_phone(Bench::rtp(8, 900, 1600, 9));
+    const auto to_wic = header_of(bench.heard_by_wic());
+
+    bench.from_wic(bench.protect(report_octets(5, rtcp::SenderInfo{1, 160, 1, 14}, {{to_wic.ssrc, 0, to_wic.sequence, 0, 0, 0}}), true),
+                   bench.wic);
+    REQUIRE(bench.sink.core.size() == 2);
+    const auto& sent = bench.sink.core[1];
+    CHECK(sent.port == engine::CorePort::rtcp);
+    CHECK(sent.to == bench.phone_rtcp);
+    const auto report = first_report(sent.octets);
+    CHECK(report.ssrc == to_core.ssrc);
+    REQUIRE(report.sender);
+    CHECK(report.sender->timestamp == to_core.timestamp);
+    REQUIRE(report.block_count == 1);
+    CHECK(report.blocks[0].ssrc == 9);
+    CHECK(report.blocks[0].highest_sequence == 900);
+    CHECK_FALSE(holds(sent.octets, "somebody@secret.example"));
+}
+
+TEST_CASE("AGW-16: TWCC, REMB, NACK, XR, APP and BYE of the WIC are not forwarded") {
+    Bench bench;
+    bench.connect();
+    bench.from_wic(bench.protect(Bench::rtp(8, 500, 160, 5)), bench.wic);
+    const auto before = bench.sink.core.size();
+    std::uint64_t sent = 0;
+    for (const auto& [type, format] : {std::pair{205, 15}, {206, 15}, {205, 1}, {207, 0}, {204, 1}, {203, 1}}) {
+        Octets feedback{static_cast<std::uint8_t>(0x80 | format), static_cast<std::uint8_t>(type), 0, 2, 0, 0, 0, 5, 0, 0, 0, 9};
+        bench.from_wic(bench.protect(feedback, true), bench.wic);
+        ++sent;
+    }
+    CHECK(bench.sink.core.size() == before);
+    CHECK(bench.host.counted("agw.rtcp_not_forwarded") == sent);
+}
+
+TEST_CASE("AUD-06: a peer that takes no RTCP gets none") {
+    Bench bench;
+    bench.connect();
+    iq::ConfigureRequest request;
+    request.streams = {bench.spec()};
+    request.streams[0].core_remote->rtcp = {};
+    REQUIRE(bench.context->configure(request, bench.now).ok());
+    bench.from_wic(bench.protect(Bench::rtp(8, 500, 160, 5)), bench.wic);
+    bench.from_wic(bench.protect(report_octets(5, rtcp::SenderInfo{1, 160, 1, 14}, {}), true), bench.wic);
+    CHECK(bench.sink.core.size() == 1);
+}
+
+TEST_CASE("AGW-17: 30 s of silence from one side are said once, and again after sound") {
+    Bench bench;
+    bench.connect();
+    iq::ConfigureRequest nothing;
+    REQUIRE(bench.context->configure(nothing, bench.now).ok());
+    const auto talk = [&bench](bool phone, int seconds) {
+        static std::uint16_t sequence = 0;
+        for (int i = 0; i < seconds; ++i) {
+            bench.pass(std::chrono::seconds(1));
+            ++sequence;
+            if (i % 5 == 0) bench.check(bench.wic);
+            bench.from_wic(bench.protect(Bench::rtp(8, sequence, 160, 5)), bench.wic);
+            if (phone) bench.from_phone(Bench::rtp(8, sequence, 160, 9));
+        }
+    };
+    talk(true, 60);
+    CHECK(bench.sink.count(EventKind::media_inactivity) == 0);
+    talk(false, 70);
+    CHECK(bench.sink.count(EventKind::media_inactivity) == 1);
+    CHECK(bench.sink.details.back() == "nothing from the core side");
+    talk(true, 5);
+    talk(false, 40);
+    CHECK(bench.sink.count(EventKind::media_inactivity) == 2);
+}
+
+TEST_CASE("AGW-16: 20,000 damaged RTP and RTCP packets from the core: the call lives on") {
+    Bench bench;
+    bench.connect();
+    std::mt19937 random(12);
+    const Octets seeds[] = {Bench::rtp(8, 1, 160, 9), report_octets(9, rtcp::SenderInfo{1, 2, 3, 4}, {{1, 2, 3, 4, 5, 6}})};
+    for (int i = 0; i < 20000; ++i) {
+        Octets damaged = seeds[random() % 2];
+        for (unsigned k = 0; k <= random() % 4; ++k) damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
+        if (random() % 4 == 0) damaged.resize(random() % damaged.size());
+        bench.from_phone(damaged, random() % 2 == 0 ? engine::CorePort::rtp : engine::CorePort::rtcp);
+    }
+    const auto before = bench.sink.access.size();
+    bench.from_phone(Bench::rtp(8, 1, 160, 9));
+    CHECK(bench.sink.access.size() == before + 1);
+}
