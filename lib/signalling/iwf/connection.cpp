@@ -87,7 +87,6 @@ void Connection::refuse(const w2::NotUpgraded& no, bool with_body) {
 }
 
 void Connection::upgrade(w2::Accepted accepted) {
-    stream_.write(accepted.response);
     iwf::Up up{{worker_.state.config.node, worker_.state.boot, number_},
                trail_,
                std::move(accepted.origin),
@@ -98,6 +97,8 @@ void Connection::upgrade(w2::Accepted accepted) {
                   Flow::Output{[this](std::string octets) { write(std::move(octets)); },
                                [this](std::string reason) { stream_.finish(std::move(reason)); },
                                [this](std::string reason) { stream_.abort(std::move(reason)); }});
+    // After Up: who reads the 101 may rely on the flow being known.
+    stream_.write(accepted.response);
 }
 
 void Connection::write(std::string octets) {
