@@ -135,7 +135,7 @@ void Message::remove_first(std::string_view name) {
 
 void Message::set_body(std::string content_type, std::string body) {
     body_ = std::move(body);
-    if (body_.empty())
+    if (body_.empty() || content_type.empty())
         remove("Content-Type");
     else
         set("Content-Type", std::move(content_type));

@@ -15,6 +15,7 @@ public:
     ReliableClient(std::shared_ptr<ReliableWire> wire, Message request, ResponseHandler handler, Task finished);
 
     ClientTransactionPtr handle();
+    const std::string& method() const noexcept { return request_.method(); }
     void start();
     void receive(Message response);
     void cancel(std::string reason);

@@ -86,7 +86,7 @@ void ReliableTransactions::State::pass_up(ServerTransactionPtr transaction) {
 void ReliableTransactions::State::receive_response(Message response) {
     if (response.all("Via").size() != 1) return;  // [RFC 3261 8.1.3.3]
     const auto it = clients.find(response.branch());
-    if (it == clients.end() || response.method() == "CANCEL") return;
+    if (it == clients.end() || response.method() != it->second->method()) return;  // [RFC 3261 17.1.3]
     const auto client = it->second;
     client->receive(std::move(response));
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "signalling/sip/message.hpp"
 
@@ -21,6 +22,8 @@ public:
     /// Any number of provisional responses, then one final; more is ignored. Via, From, To, Call-ID and CSeq of the
     /// request are put in if the response lacks them; a To tag is added to all but 100 when the role gave none.
     virtual void respond(Message response) = 0;
+    /// As respond, for a proxy: a 2xx to INVITE goes out once, because its maker repeats it until the ACK.
+    virtual void relay(Message response) { respond(std::move(response)); }
     virtual bool answered() const = 0;  ///< a final response was given
     /// INVITE only: runs when CANCEL came (its 200 is already sent) and no final response was given. The role then
     /// answers 487. Also runs, with `lost`, when the peer or the transport can no longer be reached.
