@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <poll.h>
+
+#include <future>
+#include <set>
+#include <thread>
+
+#include <wims/media/ims_agw.hpp>
+
+#include "common/runtime/event_loop.hpp"
+#include "media/core_leg/datagram_reader.hpp"
+#include "media/core_leg/udp_socket.hpp"
+#include "media/dtls/association.hpp"
+#include "media/engine/demux.hpp"
+#include "media/ice/stun_writer.hpp"
+#include "support/recording_host.hpp"
+
+using namespace wims;
+using namespace wims::media;
+using iq::EventKind;
+
+namespace {
+
+/// A signalling thread that asks the gateway, and waits.
+struct Asker {
+    explicit Asker(ImsAgwConfig wanted = config()) {
+        auto made = ImsAgw::create(wanted, host, host);
+        REQUIRE(made.ok());
+        agw = std::move(*made);
+        agw->notify(thread.loop(), [this](const iq::Event& event) {
+            events.push_back(event);
+            order.push_back(std::string(iq::to_string(event.kind)));
+        });
+    }
+
+    static ImsAgwConfig config() {
+        ImsAgwConfig c;
+        c.w3.bind = {"127.0.0.1", 0};
+        c.core_ip = "127.0.0.1";
+        c.core_port_min = 46000;
+        c.core_port_max = 46019;
+        c.contexts = 8;
+        return c;
+    }
+
+    template <class T>
+    Result<T> ask(const std::function<void(Deadline, Completion<T>)>& begin, const char* name) {
+        std::promise<Result<T>> promise;
+        Operation operation;
+        thread.loop().post([&] {
+            operation = async<T>(thread.loop(), thread.loop().now() + std::chrono::seconds(5), begin, [&](Result<T> result) {
+                order.push_back(name);
+                promise.set_value(std::move(result));
+            });
+        });
+        auto result = promise.get_future().get();
+        thread.run_and_wait([&] { operation.reset(); });
+        return result;
+    }
+    Result<iq::Reserved> reserve(const iq::ReserveRequest& r) {
+        return ask<iq::Reserved>([&](Deadline d, Completion<iq::Reserved> done) { agw->reserve(r, d, done); }, "reserve");
+    }
+    Result<iq::Configured> configure(const iq::ConfigureRequest& r) {
+        return ask<iq::Configured>([&](Deadline d, Completion<iq::Configured> done) { agw->configure(r, d, done); }, "configure");
+    }
+    Result<iq::Released> release(iq::ContextId context) {
+        return ask<iq::Released>(
+            [&](Deadline d, Completion<iq::Released> done) { agw->release({TrailId(), context}, d, done); }, "release");
+    }
+    bool wait_for(EventKind kind) {
+        for (int i = 0; i < 300; ++i) {
+            bool seen = false;
+            thread.run_and_wait([&] {
+                for (const auto& event : events) seen = seen || event.kind == kind;
+            });
+            if (seen) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        return false;
+    }
+
+    test::RecordingHost host;
+    LoopThread thread{"test-asker"};
+    std::vector<iq::Event> events;     // thread's
+    std::vector<std::string> order;    // thread's
+    std::unique_ptr<ImsAgw> agw;
+};
+
+iq::ReserveRequest request(std::size_t streams = 1) {
+    iq::ReserveRequest r;
+    r.trail = TrailId::from("00112233445566778899aabbccddeeff");
+    for (std::size_t i = 0; i < streams; ++i) {
+        iq::StreamSpec s;
+        s.id = static_cast<iq::StreamId>(i);
+        r.streams.push_back(s);
+    }
+    return r;
+}
+
+/// The network side of a WIC: one socket, checks, and a DTLS client.
+struct Wic {
+    Wic() : socket(std::move(*core_leg::UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0})))) {
+        dtls = std::move(*dtls::Endpoint::create(civil_now()));
+    }
+    iq::AccessRemote remote() const {
+        iq::AccessRemote r;
+        r.transport.ice = {"wicu", "wic-password-of-24-chars"};
+        r.transport.fingerprints = {dtls->fingerprint()};
+        return r;
+    }
+    void check(const iq::Reserved& reserved) {
+        ice::StunWriter writer(ice::StunType::binding_request, {9, 9});
+        writer.add_text(ice::StunAttribute::username, reserved.access.ice.ufrag + ":wicu");
+        writer.add_u32(ice::StunAttribute::priority, 1);
+        writer.add_u64(ice::StunAttribute::ice_controlling, 1);
+        writer.add(ice::StunAttribute::use_candidate, {});
+        writer.add_integrity(reserved.access.ice.pwd);
+        writer.add_fingerprint();
+        socket.send(writer.octets(), *IpEndpoint::from(reserved.access_address));
+    }
+    /// The datagrams that come within this time, first come.
+    std::span<core_leg::DatagramReader::Received> receive(int ms = 1000) {
+        pollfd ready{socket.fd(), POLLIN, 0};
+        poll(&ready, 1, ms);
+        return reader.read(socket.fd());
+    }
+    bool handshake(const iq::Reserved& reserved) {
+        dtls::Association association(*dtls, w3::DtlsRole::client, reserved.access.fingerprints);
+        association.start();
+        for (int i = 0; i < 50 && association.state() == dtls::State::handshaking; ++i) {
+            for (const auto& datagram : association.take_outgoing())
+                socket.send(datagram, *IpEndpoint::from(reserved.access_address));
+            for (const auto& received : receive())
+                if (engine::classify(received.packet.octets()) == engine::PacketKind::dtls)
+                    association.receive(received.packet.octets());
+        }
+        for (const auto& datagram : association.take_outgoing())
+            socket.send(datagram, *IpEndpoint::from(reserved.access_address));
+        return association.state() == dtls::State::established;
+    }
+
+    core_leg::UdpSocket socket;
+    core_leg::DatagramReader reader;
+    std::unique_ptr<dtls::Endpoint> dtls;
+};
+
+}  // namespace
+
+TEST_CASE("AGW-02 AUD-06: reserve gives one W3 port, own credentials, a fingerprint, and an even/odd pair a stream") {
+    Asker asker;
+    const auto a = asker.reserve(request(2));
+    const auto b = asker.reserve(request(1));
+    REQUIRE(a.ok());
+    REQUIRE(b.ok());
+    CHECK(a->context != 0);
+    CHECK(a->context != b->context);
+    CHECK(a->access_address == b->access_address);
+    CHECK(a->access_address == asker.agw->health().w3);
+    CHECK(a->access.ice_lite);
+    CHECK(a->access.ice.ufrag != b->access.ice.ufrag);
+    CHECK(a->access.ice.ufrag.size() >= 4);
+    CHECK(a->access.ice.pwd.size() >= 22);
+    REQUIRE(a->access.fingerprints.size() == 1);
+    CHECK(a->access.fingerprints[0].hash == "sha-256");
+    CHECK(a->access.fingerprints[0].value.size() == 95);
+    REQUIRE(a->access.candidates.size() == 1);
+    CHECK(a->access.candidates[0].type == "host");
+    CHECK(a->access.candidates[0].port == a->access_address.port);
+    REQUIRE(a->core.size() == 2);
+    std::set<std::uint16_t> ports;
+    for (const auto& core : {a->core[0], a->core[1], b->core[0]}) {
+        CHECK(core.rtp.port % 2 == 0);
+        CHECK(core.rtcp.port == core.rtp.port + 1);
+        ports.insert(core.rtp.port);
+    }
+    CHECK(ports.size() == 3);
+}
+
+TEST_CASE("AGW-02: what is advertised is not where it is bound") {
+    auto config = Asker::config();
+    config.w3.advertised_ip = "203.0.113.1";
+    config.core_advertised_ip = "10.0.0.1";
+    Asker asker(config);
+    const auto reserved = asker.reserve(request());
+    CHECK(reserved->access_address.ip == "203.0.113.1");
+    CHECK(reserved->access.candidates[0].address == "203.0.113.1");
+    CHECK(reserved->core[0].rtp.ip == "10.0.0.1");
+    CHECK(asker.agw->health().w3.ip == "127.0.0.1");
+}
+
+TEST_CASE("E31: a failed reserve has reserved nothing, and health is exact") {
+    Asker asker;
+    const auto ports = asker.agw->health().core_ports_free;
+    CHECK(ports == 20);
+    CHECK(asker.reserve(request(11)).error().kind == ErrorKind::limit);  // ten pairs
+    CHECK(asker.agw->health().core_ports_free == ports);
+    auto bad = request();
+    bad.access_remote = iq::AccessRemote{};
+    CHECK(asker.reserve(bad).error().status == 488);
+    bad = request();
+    bad.streams[0].core_remote = iq::CoreRemote{{"phone.example", 4000}, {}};
+    CHECK(asker.reserve(bad).error().kind == ErrorKind::usage);
+    bad = request(2);
+    bad.streams[1].id = 0;
+    CHECK(asker.reserve(bad).error().kind == ErrorKind::usage);
+    CHECK(asker.reserve(request(0)).error().kind == ErrorKind::usage);
+    CHECK(asker.agw->health().contexts == 0);
+    CHECK(asker.agw->health().core_ports_free == ports);
+    CHECK(asker.host.counted("agw.reserve_refused") == 5);
+
+    std::vector<iq::ContextId> contexts;
+    for (int i = 0; i < 8; ++i) contexts.push_back(asker.reserve(request())->context);
+    const auto full = asker.reserve(request());
+    CHECK(full.error().kind == ErrorKind::limit);
+    CHECK(full.error().status == 503);
+    CHECK(asker.agw->health().contexts == 8);
+    CHECK(asker.agw->health().core_ports_free == ports - 16);
+    for (const auto context : contexts) CHECK(asker.release(context).ok());
+    CHECK(asker.agw->health().contexts == 0);
+    CHECK(asker.agw->health().core_ports_free == ports);
+    CHECK(asker.release(contexts[0]).error().kind == ErrorKind::not_found);
+    iq::ConfigureRequest gone;
+    gone.context = contexts[0];
+    CHECK(asker.configure(gone).error().kind == ErrorKind::not_found);
+}
+
+TEST_CASE("E31: ports that somebody else holds are passed over") {
+    auto taken = core_leg::UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 46003}));
+    REQUIRE(taken.ok());
+    Asker asker;
+    const auto reserved = asker.reserve(request(9));
+    REQUIRE(reserved.ok());
+    for (const auto& core : reserved->core) CHECK(core.rtp.port != 46002);
+    CHECK(asker.host.counted("agw.core_port_taken") >= 1);
+    CHECK(asker.reserve(request()).error().kind == ErrorKind::limit);
+    CHECK(asker.agw->health().core_ports_free == 2);
+}
+
+TEST_CASE("E31: a reserve that its asker has given up reserves nothing") {
+    Asker asker;
+    asker.thread.run_and_wait([&] {
+        auto operation = async<iq::Reserved>(
+            asker.thread.loop(), asker.thread.loop().now() + std::chrono::seconds(5),
+            [&](Deadline d, Completion<iq::Reserved> done) {
+                done(Error{ErrorKind::cancelled, "gone", 0});
+                asker.agw->reserve(request(), d, done);
+            },
+            [](Result<iq::Reserved>) {});
+        operation.detach();
+    });
+    CHECK(asker.agw->health().contexts == 0);
+}
+
+TEST_CASE("AGW-02: events of a context come in order, the last before release completes") {
+    Asker asker;
+    Wic wic;
+    auto r = request();
+    r.access_remote = wic.remote();
+    const auto reserved = asker.reserve(r);
+    REQUIRE(reserved.ok());
+    wic.check(*reserved);
+    CHECK(wic.handshake(*reserved));
+    CHECK(asker.wait_for(EventKind::dtls_established));
+    const auto released = asker.release(reserved->context);
+    REQUIRE(released.ok());
+    REQUIRE(released->streams.size() == 1);
+    asker.thread.run_and_wait([&] {
+        CHECK(asker.order == std::vector<std::string>{"reserve", "ice-connected", "dtls-established", "release"});
+        for (const auto& event : asker.events) CHECK(event.context == reserved->context);
+    });
+    bool said = false;
+    for (const auto& line : asker.host.lines()) {
+        if (line.text == "DTLS-SRTP is up") {
+            CHECK(line.trail == "00112233445566778899aabbccddeeff");
+            said = true;
+        }
+    }
+    CHECK(said);
+    CHECK_FALSE(asker.host.said(reserved->access.ice.pwd));
+}
+
+TEST_CASE("AGW-05: consent that is lost is an event in real time; the context stays until it is released") {
+    auto config = Asker::config();
+    config.consent_loss = std::chrono::milliseconds(300);
+    Asker asker(config);
+    Wic wic;
+    const auto reserved = asker.reserve(request());
+    wic.check(*reserved);
+    CHECK(asker.wait_for(EventKind::consent_lost));
+    CHECK(asker.agw->health().contexts == 1);
+    CHECK(asker.release(reserved->context).ok());
+}
+
+TEST_CASE("AGW-03: strangers on the W3 port get 401, nothing, or nothing") {
+    Asker asker;
+    Wic wic;
+    auto reserved = *asker.reserve(request());
+    auto nobody = reserved;
+    nobody.access.ice.ufrag = "nobodyknows1";
+    wic.check(nobody);
+    const auto answers = wic.receive();
+    REQUIRE(answers.size() == 1);
+    CHECK(ice::StunMessage::parse(answers[0].packet.octets())->error == 401);
+    for (const std::uint8_t first : {0, 22, 70, 128, 200, 255})
+        wic.socket.send(std::vector<std::uint8_t>(100, first), *IpEndpoint::from(reserved.access_address));
+    CHECK(wic.receive(200).empty());
+    CHECK(asker.agw->health().contexts == 1);
+}
+
+TEST_CASE("AGW-02: a gateway that goes says good-bye to its WICs and sends no more events") {
+    Asker asker;
+    Wic wic;
+    auto r = request();
+    r.access_remote = wic.remote();
+    const auto reserved = asker.reserve(r);
+    wic.check(*reserved);
+    REQUIRE(wic.handshake(*reserved));
+    REQUIRE(asker.wait_for(EventKind::dtls_established));
+    std::size_t before = 0;
+    asker.thread.run_and_wait([&] { before = asker.events.size(); });
+    asker.agw.reset();
+    bool alert = false;
+    for (const auto& received : wic.receive()) alert = alert || received.packet.data[0] == 21;
+    CHECK(alert);
+    asker.thread.run_and_wait([&] { CHECK(asker.events.size() == before); });
+    CHECK(core_leg::UdpSocket::bind(*IpEndpoint::from(reserved->core[0].rtp)).ok());
+}
+
+TEST_CASE("AGW-02: a wrong configuration is a usage error, a taken address an io error") {
+    test::RecordingHost host;
+    auto config = Asker::config();
+    config.w3.bind.ip = "gateway.example";
+    CHECK(ImsAgw::create(config, host, host).error().kind == ErrorKind::usage);
+    config = Asker::config();
+    config.core_ip = "";
+    CHECK(ImsAgw::create(config, host, host).error().kind == ErrorKind::usage);
+    config = Asker::config();
+    config.core_port_max = config.core_port_min;
+    CHECK(ImsAgw::create(config, host, host).error().kind == ErrorKind::usage);
+    config = Asker::config();
+    const auto taken = core_leg::UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    config.w3.bind.port = taken->local().port;
+    CHECK(ImsAgw::create(config, host, host).error().kind == ErrorKind::io);
+}
