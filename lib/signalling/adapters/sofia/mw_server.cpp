@@ -18,6 +18,7 @@ public:
     ~Handle() override { transaction_->abandon(); }
     const sip::Message& request() const override { return transaction_->request(); }
     void respond(sip::Message response) override { transaction_->respond(std::move(response)); }
+    void relay(sip::Message response) override { transaction_->relay(std::move(response)); }
     bool answered() const override { return transaction_->answered(); }
     void on_cancel(CancelHandler handler) override { transaction_->on_cancel(std::move(handler)); }
 
@@ -75,21 +76,34 @@ int MwServer::on_ack_or_cancel(MwServer* self, nta_incoming_t*, const sip_t* sip
 void MwServer::try_invite() { respond(sip::Message::response_to(request_, 100)); }
 
 void MwServer::respond(sip::Message response) {
-    if (answered() || irq_ == nullptr || response.is_request() || response.status() > 699) return;
-    if (response.status() == 100 && status_ != 0) return;  // 100 went out when the INVITE came
+    if (!send(std::move(response))) return;
+    repeat_success(wire_->timing.t1);
+    end_.start(64 * wire_->timing.t1, [this] { lost(); });
+}
+
+void MwServer::relay(sip::Message response) {
+    if (!send(std::move(response))) return;
+    cancel_handler_ = nullptr;
+    end_.start(64 * wire_->timing.t1, [this] { finish(); });  // timer L [RFC 6026 8.4]
+}
+
+/// True when it was a 2xx to INVITE that is now held until its ACK or for 64*T1.
+bool MwServer::send(sip::Message response) {
+    if (answered() || irq_ == nullptr || response.is_request() || response.status() > 699) return false;
+    if (response.status() == 100 && status_ != 0) return false;  // 100 went out when the INVITE came
     sip::complete_response(response, request_, tag_);
     status_ = response.status();
     const bool sent = reply(irq_, response);
-    if (status_ < 200) return;
-    const bool repeats = sent && status_ < 300 && request_.method() == "INVITE";
+    if (status_ < 200) return false;
+    const bool held = sent && status_ < 300 && request_.method() == "INVITE";
     release_irq();
-    if (!repeats) {
+    if (!held) {
         cancel_handler_ = nullptr;
-        return finish();
+        finish();
+        return false;
     }
     success_ = std::move(response);
-    repeat_success(wire_->timing.t1);
-    end_.start(64 * wire_->timing.t1, [this] { lost(); });
+    return true;
 }
 
 bool MwServer::reply(nta_incoming_t* irq, const sip::Message& response) const {

@@ -28,6 +28,7 @@ public:
 
     void try_invite();  ///< sends 100
     void respond(sip::Message response);
+    void relay(sip::Message response);  ///< a 2xx to INVITE is kept for a repeated INVITE, but not repeated by itself
     void acknowledged();  ///< ACK for the 2xx came
     /// The INVITE came again, on another nta transaction, which gets the 2xx too.
     void repeat(nta_incoming_t* irq);
@@ -40,6 +41,7 @@ public:
     static int on_ack_or_cancel(MwServer* self, nta_incoming_t* irq, const sip_t* sip);
 
 private:
+    bool send(sip::Message response);
     bool reply(nta_incoming_t* irq, const sip::Message& response) const;
     void run_cancel_handler(bool when_answered);
     void repeat_success(Duration interval);
