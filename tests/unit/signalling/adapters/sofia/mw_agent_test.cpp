@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <thread>
 
 #include "mw_peer.hpp"
+#include "udp_stranger.hpp"
 
 namespace wims::sofia::test {
 namespace {
@@ -22,26 +20,6 @@ sip::Message ack_for(const sip::Message& response, const std::string& uri) {
 void answer(const sip::ServerTransactionPtr& transaction, int status) {
     transaction->respond(sip::Message::response_to(transaction->request(), status));
 }
-
-/// A UDP port that takes everything and says nothing.
-class Silence {
-public:
-    Silence() : fd_(socket(AF_INET, SOCK_DGRAM, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        REQUIRE(bind(fd_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-        getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
-        port_ = ntohs(address.sin_port);
-    }
-    ~Silence() { close(fd_); }
-    std::string uri() const { return "sip:nobody@127.0.0.1:" + std::to_string(port_); }
-
-private:
-    int fd_;
-    int port_ = 0;
-};
 
 TEST_CASE("RFC 3261 17.1.2, 17.2.2: REGISTER by UDP and TCP; header text arrives octet for octet") {
     for (const std::string transport : {"udp", "tcp"}) {
@@ -160,7 +138,7 @@ TEST_CASE("RFC 3261 9.1, 9.2: CANCEL waits for a provisional response, is answer
 }
 
 TEST_CASE("RFC 3261 17.1.1.2: a silent peer gives a local 408 by timers B and F") {
-    Silence silence;
+    const UdpStranger silence;  // never answers
     MwPeer caller({20ms, 100ms});
     caller.send(make_request("INVITE", silence.uri()));
     caller.send(make_request("OPTIONS", silence.uri(), "c2"));
@@ -170,7 +148,7 @@ TEST_CASE("RFC 3261 17.1.1.2: a silent peer gives a local 408 by timers B and F"
 TEST_CASE("RFC 3261 8.1.3.1: a closed port gives a local 503, by UDP and TCP") {
     std::string uri;
     {
-        const Silence gone;
+        const UdpStranger gone;
         uri = gone.uri();
     }
     MwPeer caller;
@@ -191,6 +169,82 @@ TEST_CASE("RFC 3261 17.2: an unanswered request that the role drops gets 500; a 
     caller.send(make_request("INVITE", callee.uri(), "c3"));
     REQUIRE(caller.saw("503", 2));
     CHECK_FALSE(callee.saw("ACK", 1, 100ms));  // the ACK of a failure stays in the layer
+}
+
+TEST_CASE("RFC 3261 16.7, 13.3.1.4: a relayed 2xx goes out once; a repeated INVITE gets it again") {
+    MwPeer proxy({50ms, 100ms});
+    proxy.serve = [](const sip::ServerTransactionPtr& t) {
+        t->relay(sip::Message::response_to(t->request(), 180));
+        t->relay(sip::Message::response_to(t->request(), 200));
+    };
+    const UdpStranger caller;
+    auto invite = make_request("INVITE", proxy.uri());
+    invite.prepend("Via", "SIP/2.0/UDP 127.0.0.1:" + std::to_string(caller.port()) + ";branch=z9hG4bKone");
+    caller.send(invite.to_text(), proxy.agent().local().port);
+    REQUIRE_FALSE(caller.receive_one("SIP/2.0 200").empty());
+    CHECK(caller.receive(300).empty());
+    caller.send(invite.to_text(), proxy.agent().local().port);
+    CHECK_FALSE(caller.receive_one("SIP/2.0 200").empty());
+    CHECK(proxy.noted() == std::vector<std::string>{"INVITE"});
+}
+
+TEST_CASE("RFC 3261 13.2.2.4: a 2xx of another branch of the fork reaches the role; one without a call is stray") {
+    MwPeer caller;
+    const UdpStranger callee;
+    sip::Message last;
+    caller.send(make_request("INVITE", callee.uri()), {}, [&](const sip::Message& r) { last = r; });
+    const auto invite = sip::parse(callee.receive_one("INVITE"));
+    REQUIRE(invite);
+    for (const std::string tag : {"one", "two"}) {
+        auto ok = sip::Message::response_to(*invite, 200);
+        ok.set("To", "<sip:bob@example.com>;tag=" + tag);
+        callee.send(ok.to_text(), caller.agent().local().port);
+        REQUIRE(caller.saw("200", tag == "one" ? 1 : 2));
+        CHECK(last.to_tag() == tag);
+    }
+    auto foreign = sip::Message::response_to(*invite, 200);
+    foreign.set("Call-ID", "somebody-else's");
+    callee.send(foreign.to_text(), caller.agent().local().port);
+    caller.drop_client();
+    callee.send(sip::Message::response_to(*invite, 200).to_text(), caller.agent().local().port);
+    CHECK_FALSE(caller.saw("200", 3, 200ms));
+    CHECK(caller.host.counted("mw.responses_stray") == 2);
+}
+
+TEST_CASE("send_stateless: an ACK and a stray 2xx go on, each once, to where its next hop or its topmost Via says") {
+    MwPeer proxy;
+    const UdpStranger stranger;
+    auto ack = make_request("ACK", "sip:bob@example.com");
+    ack.append("Via", "SIP/2.0/UDP 127.0.0.1:1;branch=z9hG4bKcaller");
+    auto ok = sip::Message::response_to(ack, 200);
+    ok.set("CSeq", "1 INVITE");
+    ok.set("Via", "SIP/2.0/UDP 127.0.0.1:" + std::to_string(stranger.port()) + ";branch=z9hG4bKx");
+    proxy.run([&] {
+        proxy.agent().send_stateless(ack, stranger.uri());
+        proxy.agent().send_stateless(ok, {});
+    });
+    const auto first = sip::parse(stranger.receive()), second = sip::parse(stranger.receive());
+    REQUIRE(first);
+    REQUIRE(second);
+    CHECK(first->method() == "ACK");
+    CHECK(first->all("Via").size() == 2);
+    CHECK(second->status() == 200);
+    CHECK(second->all("Via").size() == 1);
+    CHECK(stranger.receive(700).empty());
+}
+
+TEST_CASE("MwAgent: the first Route decides the target, a given next hop before it") {
+    MwPeer caller;
+    const UdpStranger route, hop;
+    auto request = make_request("OPTIONS", "sip:bob@192.0.2.1");
+    request.append("Route", "<" + route.uri() + ";lr>");
+    caller.send(request);
+    const auto got = sip::parse(route.receive_one("OPTIONS"));
+    REQUIRE(got);
+    CHECK(got->request_uri() == "sip:bob@192.0.2.1");
+    CHECK(got->all("Route").size() == 1);
+    caller.send(request, hop.uri());
+    CHECK_FALSE(hop.receive_one("OPTIONS").empty());
 }
 
 TEST_CASE("MwAgent: what the parser would refuse never leaves; the role gets a local 400") {
