@@ -17,6 +17,9 @@ const ringer = new Ringer();
 let agent = null;
 let call = null;    // the only one: a second caller hears busy
 let dialling = false;
+let heard = false;  // the call's sound arrives
+let over = false;   // the log-in has ended; a call goes on until its end
+const title = document.title;
 
 const nameOf = (c) => (c.peerName ? `${c.peerName} (${spoken(c.peerUri)})` : spoken(c.peerUri));
 
@@ -54,6 +57,8 @@ async function leave() {
 }
 
 async function sessionOver() {
+  over = call !== null;
+  if (over) return;
   const leaving = agent;
   agent = null;
   await leaving?.stop();
@@ -110,12 +115,14 @@ function ring(incoming) {
   hideDial();
   showIncoming(nameOf(incoming));
   announce(`${nameOf(incoming)} calls.`);
-  ringer.start();
+  document.title = `${nameOf(incoming)} calls`;
+  ringer.start('ring');
 }
 
 function begin(started) {
   call = started;
-  call.listener = { onState: onCallState, onRemoteStream: hear };
+  heard = false;
+  call.listener = { onState: onCallState, onRemoteStream };
   showCallState(call.state);
 }
 
@@ -132,6 +139,7 @@ async function accept() {
   try {
     await answering.accept();
     if (answering.ended) return;
+    document.title = title;
     hideIncoming();
     open(answering, nameOf(answering));
   } catch (error) {
@@ -140,10 +148,18 @@ async function accept() {
   }
 }
 
+function onRemoteStream(stream) {
+  heard = true;
+  ringer.stop();
+  hear(stream);
+}
+
 function onCallState(state, text) {
   showCallState(state);
   if (state !== 'ended') {
     showState(state);
+    if (state === 'ringing' && !heard) ringer.start('back');
+    else ringer.stop();
     announce({ ringing: 'It rings.', active: 'Connected.' }[state] ?? '');
     return;
   }
@@ -151,8 +167,13 @@ function onCallState(state, text) {
   hideIncoming();
   hideInCall();
   call = null;
+  document.title = title;
   announce(text);
   if (agent === null) return;
+  if (over) {
+    sessionOver();
+    return;
+  }
   showNotice(text, { mild: /^(You|They hung up)/.test(text) });
   showDial();
 }
@@ -173,6 +194,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   call.end();
 });
+window.addEventListener('beforeunload', (event) => { if (call?.state === 'active') event.preventDefault(); });
 window.addEventListener('pagehide', () => agent?.leave());
 window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 

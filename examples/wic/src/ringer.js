@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { audioContext } from './meter.js';
 
-const ON = 1.0;
-const OFF = 2.0;
+// Frequencies in Hz, times in seconds.
+const SOUNDS = {
+  ring: { tones: [440, 480], on: 1, off: 2, level: 0.05 },   // somebody calls
+  back: { tones: [425], on: 1, off: 4, level: 0.02 },        // it rings over there, and the network is silent
+};
 
-/** A soft two-tone ring, made in the page. Silent where the browser wants a click first. */
+/** Sounds made in the page. Silent where the browser wants a click first. */
 export class Ringer {
   #gain = null;
   #tones = [];
   #timer = null;
 
-  start() {
+  /** `name`: of SOUNDS. Replaces one that runs. */
+  start(name) {
     this.stop();
+    const { tones, on, off, level } = SOUNDS[name];
     const context = audioContext();
     this.#gain = context.createGain();
     this.#gain.gain.value = 0;
     this.#gain.connect(context.destination);
-    this.#tones = [440, 480].map((frequency) => {
+    this.#tones = tones.map((frequency) => {
       const tone = context.createOscillator();
       tone.frequency.value = frequency;
       tone.connect(this.#gain);
@@ -25,11 +30,11 @@ export class Ringer {
     });
     const once = () => {
       const now = context.currentTime;
-      this.#gain.gain.setTargetAtTime(0.05, now, 0.02);
-      this.#gain.gain.setTargetAtTime(0, now + ON, 0.02);
+      this.#gain.gain.setTargetAtTime(level, now, 0.02);
+      this.#gain.gain.setTargetAtTime(0, now + on, 0.02);
     };
     once();
-    this.#timer = setInterval(once, (ON + OFF) * 1000);
+    this.#timer = setInterval(once, (on + off) * 1000);
   }
 
   stop() {

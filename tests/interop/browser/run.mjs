@@ -15,7 +15,7 @@ import { WicPage } from '../support/wic_page.mjs';
 
 // In this order: what stands alone first, what leaves traces last.
 const scenarios = [
-  'web_server', 'bad_password', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline', 'caller_cancels',
+  'web_server', 'bad_password', 'wic_errors', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline', 'caller_cancels',
   'bad_tokens_and_origins', 'log_out', 'kill_chromium', 'thousand_registrations',
 ];
 

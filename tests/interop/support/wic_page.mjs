@@ -25,7 +25,8 @@ export class WicPage {
   problems = [];  // script errors and what its content policy stopped
 
   // bypassCsp: for pages in which a tone is measured, since the meter's audio worklet is no script of the page.
-  static async open(browser, url, { measures = false, viewport } = {}) {
+  // prepare: gets the page before it loads anything.
+  static async open(browser, url, { measures = false, viewport, prepare } = {}) {
     const wic = new WicPage();
     wic.context = await browser.newContext({ bypassCSP: measures, viewport });
     wic.page = await wic.context.newPage();
@@ -38,6 +39,7 @@ export class WicPage {
       socket.on('framesent', ({ payload }) => wic.sent.push(String(payload)));
       socket.on('framereceived', ({ payload }) => wic.received.push(String(payload)));
     });
+    await prepare?.(wic.page);
     await wic.page.goto(url);
     await wic.page.waitForSelector('[data-screen=log-in]');
     return wic;
