@@ -53,18 +53,18 @@ const demo = {
   chromium: () => launchChromium({ tone, home }),
   openPage: (browser, pageOptions) => WicPage.open(browser, options.page, pageOptions),
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
-  // Runs `use(page)` in a Chromium of its own and leaves nothing behind.
+  // Runs `use(page)` in a fresh browser context and leaves nothing behind.
   async withPage(pageOptions, use) {
-    const chromium = await demo.chromium();
+    shared ??= await demo.chromium();
+    const page = await demo.openPage(shared.browser, pageOptions);
     try {
-      const page = await demo.openPage(chromium.browser, pageOptions);
-      await use(page, chromium);
-      await page.close();
+      await use(page);
     } finally {
-      await chromium.close();
+      await page.close();
     }
   },
 };
+let shared = null;  // one Chromium for all but those who kill it
 
 async function reset() {
   for (const phone of ['echo', 'tone']) {
@@ -89,6 +89,7 @@ try {
     console.log(`    ${((Date.now() - at) / 1000).toFixed(1)} s`);
   }
 } finally {
+  await shared?.close();
   rmSync(folder, { recursive: true, force: true });
 }
 finish();

@@ -56,8 +56,8 @@ export class WicPage {
     await this.registration('registered');
   }
 
-  registration(state, ms = 10000) { return this.page.waitForSelector(`[data-registration=${state}]`, { timeout: ms }); }
-  call(state, ms = 10000) { return this.page.waitForSelector(`[data-call=${state}]`, { timeout: ms }); }
+  registration(state, ms = 20000) { return this.page.waitForSelector(`[data-registration=${state}]`, { timeout: ms }); }
+  call(state, ms = 20000) { return this.page.waitForSelector(`[data-call=${state}]`, { timeout: ms }); }
 
   async dial(target) {
     await this.page.fill('#target', target);
