@@ -31,7 +31,8 @@ struct Call {
     std::string ended_by;          ///< "us", "peer", "refused", "cancelled", …
     int failure_status = 0;
     bool provisional = false;      ///< of the INVITE we sent
-    bool cancel_wanted = false;
+    bool cancel_wanted = false;    ///< as soon as there is a provisional response
+    bool cancel_sent = false;
 
     nta_leg_t* dialog = nullptr;
     nta_incoming_t* received = nullptr;  ///< the INVITE we answer

@@ -292,8 +292,7 @@ void Phone::progress(const sip_t* sip) {
     log_.response("in", sip, status);
     if (status < 200) {
         call_->provisional = true;
-        if (call_->cancel_wanted) nta_outgoing_tcancel(call_->sent, nullptr, nullptr, TAG_END());
-        call_->cancel_wanted = false;
+        if (call_->cancel_wanted) send_cancel();
         return;
     }
     if (status < 300) return established(sip);
@@ -307,7 +306,7 @@ void Phone::established(const sip_t* sip) {
     nta_leg_rtag(call_->dialog, sip->sip_to->a_tag);
     nta_leg_client_route(call_->dialog, sip->sip_record_route, sip->sip_contact);
     acknowledge(sip);
-    if (call_->state == Call::State::ended) return send_bye(nullptr);
+    if (call_->cancel_sent) return send_bye(nullptr);  // the answer overtook our CANCEL
     call_->state = Call::State::established;
     const auto answer = PhoneSdp::parse(body_of(sip));
     if (!answer) return send_bye("SIP;cause=488;text=\"No Usable Answer\"");
@@ -349,9 +348,14 @@ Result<void> Phone::hang_up() {
 Result<void> Phone::cancel() {
     if (!busy() || call_->state != Call::State::calling) return Error{ErrorKind::usage, "not calling anybody", 409};
     // A CANCEL must not overtake its INVITE. [RFC 3261 9.1]
-    if (call_->provisional) nta_outgoing_tcancel(call_->sent, nullptr, nullptr, TAG_END());
-    else call_->cancel_wanted = true;
+    call_->cancel_wanted = true;
+    if (call_->provisional) send_cancel();
     return {};
+}
+
+void Phone::send_cancel() {
+    if (std::exchange(call_->cancel_sent, true)) return;
+    nta_outgoing_tcancel(call_->sent, nullptr, nullptr, TAG_END());
 }
 
 void Phone::reset() {

@@ -71,6 +71,7 @@ private:
     void established(const sip_t* sip);
     void acknowledge(const sip_t* sip);
     void send_bye(const char* reason);
+    void send_cancel();
     void start_media(const PhoneSdp& peer);
     void end(std::string by);
     Result<std::unique_ptr<Call>> new_call();

@@ -5,15 +5,16 @@ echo, and a call of the tone phone.      check.py PROGRAM [LOG]
 Ends with "N passed, M failed"."""
 import json
 import random
-import subprocess
+import socket
 import struct
+import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 
-from peer import RtpPeer, SipPeer, description, in_dialog, media_port
+from peer import Message, RtpPeer, SipPeer, description, in_dialog, media_port
 
 BASE = f"127.{random.randint(64, 127)}.{random.randint(1, 250)}."
 CORE, EP_CSCF, I_CSCF, STRANGER = (BASE + n for n in ("1", "2", "3", "4"))
@@ -187,6 +188,12 @@ def originating_refusals(ep_cscf, stranger):
     refused("from an address that is no eP-CSCF", 403, stranger.ask(invite(stranger, echo, orig())))
     refused("to nobody", 404, ep_cscf.ask(invite(ep_cscf, "sip:nobody@ims.test", orig())))
     refused("with Max-Forwards 0", 483, ep_cscf.ask(invite(ep_cscf, echo, orig() + [("Max-Forwards", "0")])))
+    own = ("Via", f"SIP/2.0/UDP {CORE}:5060;branch=z9hG4bKx")
+    looped = invite(ep_cscf, echo, orig())
+    looped.headers += [own, own]
+    refused("that went round", 482, ep_cscf.ask(looped))
+    answer = ep_cscf.ask(invite(ep_cscf, echo, orig() + [("User-Agent", "a"), ("User-Agent", "b")]))
+    refused("with two User-Agent fields", 400, answer)
     refused("to a member, terminating, without P-Profile-Key", 403, ep_cscf.ask(invite(ep_cscf, BOB, [])))
     refused("to a member, terminating, with another key", 403,
             ep_cscf.ask(invite(ep_cscf, BOB, [("P-Profile-Key", "<sip:w2-!.*!@webrtc.test>")])))
@@ -200,6 +207,8 @@ def echo_call(ep_cscf):
     answer = ep_cscf.final(request)
     check("INVITE to the echo: 180, 200", ringing is not None and status(answer) == 200, status(answer))
     check("Record-Route of the S-CSCF with ;lr", answer.get("Record-Route") == f"<sip:{CORE}:5060;lr>", answer.get("Record-Route"))
+    again = ep_cscf.final(request, 2)
+    check("without an ACK the 200 comes again, through the S-CSCF", again is not None and len(again.all("Via")) == 1, again)
     ep_cscf.send(in_dialog(ep_cscf, "ACK", request, answer, 1))
     target = (CORE, media_port(answer.body))
     media.run(target, 3.5, 1000, 0.1)
@@ -333,6 +342,10 @@ def tone_call(ep_cscf, i_cscf):
     relay_response(i_cscf)
     ack = ep_cscf.wait(lambda m: m.method == "ACK")
     check("ACK comes to our Contact through the S-CSCF", ack is not None and ack.uri == f"sip:leg7@{EP_CSCF}:5070", ack and ack.start)
+    ep_cscf.respond(call, 200, "OK", [("Contact", f"<sip:leg7@{EP_CSCF}:5070>"), ("Content-Type", "application/sdp")],
+                    description(EP_CSCF, 41020), tag="wic")
+    relay_response(i_cscf)
+    check("a 200 sent again gets its ACK again", ep_cscf.wait(lambda m: m.method == "ACK") is not None)
     media.run(None, 2.5)
     check("the tone is heard: 440 Hz ±2", abs(media.frequency() - 440) < 2, media.frequency())
     check("at -20 dBFS ±1", abs(media.level() + 20) < 1, media.level())
@@ -375,6 +388,59 @@ def tone_cancel_and_refusal(ep_cscf, i_cscf):
     control("/phones/tone/reset", "")
 
 
+def call_the_tone_phone(ep_cscf):
+    register(ep_cscf)
+    media = RtpPeer(EP_CSCF, 41040)
+    request = invite(ep_cscf, "sip:tone@ims.test", orig(), 41040)
+    request.body = description(EP_CSCF, 41040, "8 0 101")
+    answer = ep_cscf.ask(request)
+    check("the tone phone answers, in the caller's first law", status(answer) == 200 and " RTP/AVP 8 101" in answer.body, answer and answer.body)
+    ep_cscf.send(in_dialog(ep_cscf, "ACK", request, answer, 1))
+    media.run(None, 1)
+    kinds = {kind for _, kind, _, _, _ in media.packets}
+    check("and plays in it", kinds == {8} and len(media.packets) > 40, kinds)
+    gone = in_dialog(ep_cscf, "BYE", request, answer, 2)
+    check("BYE: 200", status(ep_cscf.ask(gone)) == 200)
+    control("/phones/tone/reset", "")
+    media.close()
+
+
+def over_tcp():
+    stream = socket.create_connection(SIP, source_address=(EP_CSCF, 0))
+    stream.settimeout(5)
+    fields = [("Via", f"SIP/2.0/TCP {EP_CSCF}:5070;branch=z9hG4bKtcp"), ("Max-Forwards", "70"), ("From", f"<{PILOT}>;tag=t"),
+              ("To", f"<{PILOT}>"), ("Call-ID", "tcp"), ("CSeq", "1 REGISTER"), *COMPLETE.items()]
+    stream.sendall(Message("REGISTER sip:webrtc.test SIP/2.0", fields).encode())
+    answer = Message.parse(stream.recv(65536), SIP)
+    check("REGISTER over TCP: 200", answer.status == 200, answer.start)
+    stream.close()
+
+
+def damaged(ep_cscf, seconds=4):
+    """Datagrams with octets and lines changed: each is answered or dropped, and the core lives."""
+    dice = random.Random(2)
+    lines = invite(ep_cscf, "sip:echo@ims.test", orig()).encode()
+    request = register_text(ep_cscf)
+    end = time.time() + seconds
+    sent = 0
+    while time.time() < end:
+        text = bytearray(dice.choice((lines, request)))
+        for _ in range(dice.randint(1, 6)):
+            text[dice.randrange(len(text))] = dice.randrange(256)
+        rows = bytes(text).split(b"\r\n")
+        row = dice.randrange(len(rows))
+        rows[row:row + 1] = rows[row:row + 1] * dice.randint(0, 2)
+        data = b"\r\n".join(rows).replace(b"z9hG4bK", b"z9hG4bK%d" % sent, 1)
+        ep_cscf.socket.sendto(data, SIP)
+        sent += 1
+        time.sleep(0.002)
+    check(f"{sent} damaged requests, and it lives", control("/health")[0] == 200 and status(register(ep_cscf)) == 200)
+
+
+def register_text(peer):
+    return peer.request("REGISTER", "sip:webrtc.test", list(COMPLETE.items()), to=f"<{PILOT}>").encode()
+
+
 def wrong_commands():
     check("a command in no JSON: 400 with a reason", control("/phones/tone/call", "{x")[0] == 400)
     check("call without a URI: 400", control("/phones/tone/call", '{"to":7}')[0] == 400)
@@ -411,6 +477,9 @@ def main():
         tone_call(ep_cscf, i_cscf)
         tone_cancel_and_refusal(ep_cscf, i_cscf)
         wrong_commands()
+        call_the_tone_phone(ep_cscf)
+        over_tcp()
+        damaged(ep_cscf)
     finally:
         core.terminate()
         check("SIGTERM: a clean stop", core.wait(10) == 0, core.returncode)
