@@ -181,6 +181,7 @@ void MwServer::finish() {
 
 void MwServer::detach() {
     finished_ = nullptr;
+    cancel_handler_ = nullptr;
     repetition_.stop();
     end_.stop();
     release_irq();

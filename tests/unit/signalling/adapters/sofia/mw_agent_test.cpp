@@ -257,6 +257,26 @@ TEST_CASE("MwAgent: what the parser would refuse never leaves; the role gets a l
     CHECK(caller.host.counted("mw.outgoing_refused") == 1);
 }
 
+TEST_CASE("MwAgent: Via and local() show the advertised address, the socket has the bound one") {
+    MwPeer peer({}, {{"127.0.0.1", 0}, "192.0.2.9"});
+    CHECK(peer.agent().local().ip == "192.0.2.9");
+    REQUIRE(peer.agent().local().port != 0);
+    const UdpStranger callee;
+    peer.send(make_request("OPTIONS", callee.uri()));
+    const auto options = sip::parse(callee.receive_one("OPTIONS"));
+    REQUIRE(options);
+    CHECK(options->get("Via").find("192.0.2.9:" + std::to_string(peer.agent().local().port)) != std::string::npos);
+    callee.send(sip::Message::response_to(*options, 200).to_text(), peer.agent().local().port);
+    CHECK(peer.saw("200"));
+}
+
+TEST_CASE("MwAgent: IPv6") {
+    MwPeer caller({}, {{"::1", 0}, {}}), callee({}, {{"::1", 0}, {}});
+    callee.serve = [](const sip::ServerTransactionPtr& t) { answer(t, 200); };
+    caller.send(make_request("OPTIONS", "sip:peer@[::1]:" + std::to_string(callee.agent().local().port)));
+    CHECK(caller.saw("200"));
+}
+
 TEST_CASE("MwAgent: an address in use is an io error; transactions may outlive their agent") {
     auto callee = std::make_unique<MwPeer>();
     MwPeer caller;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "mw_peer.hpp"
+#include "tcp_stranger.hpp"
 #include "udp_stranger.hpp"
 
 namespace wims::sofia::test {
@@ -255,6 +256,25 @@ TEST_CASE("Guard: 500 mutated responses to INVITEs by UDP, and the agent still c
     CHECK(peer.host.counted("mw.responses_refused") > 50);
     peer.run([&] { serve_ok(peer); });
     CHECK(answers(peer, other, 7));
+}
+
+TEST_CASE("Guard: 200 TCP connections with a mutated request each, and the agent still answers") {
+    MwPeer peer({5ms, 20ms});
+    serve_ok(peer);
+    const UdpStranger stranger;
+    std::mt19937 random(5);
+    for (int number = 1; number <= 200; ++number) {
+        auto valid = raw_request(stranger, "REGISTER", number, "User-Agent: a\r\nContact: <sip:s@127.0.0.1>\r\n");
+        valid.replace(valid.find("/UDP"), 4, "/TCP");
+        TcpStranger connection(peer.agent().local().port);
+        connection.send(mutated(valid, random) + valid);
+    }
+    CHECK(answers(peer, stranger, 1000));
+    TcpStranger connection(peer.agent().local().port);
+    auto valid = raw_request(stranger, "REGISTER", 2000);
+    valid.replace(valid.find("/UDP"), 4, "/TCP");
+    connection.send(valid);
+    CHECK(connection.receive().rfind("SIP/2.0 200 ", 0) == 0);
 }
 
 }  // namespace

@@ -21,9 +21,9 @@ using namespace std::chrono_literals;
 /// An agent on a free loopback port with a thread, and what it saw. Everything may be called from the test's thread.
 class MwPeer {
 public:
-    explicit MwPeer(MwAgent::Timing timing = {}) : thread_("mw-test") {
+    explicit MwPeer(MwAgent::Timing timing = {}, const Endpoint& mw = {{"127.0.0.1", 0}, {}}) : thread_("mw-test") {
         run([&] {
-            auto created = MwAgent::create(thread_, {{"127.0.0.1", 0}, {}}, host, "test", host, timing);
+            auto created = MwAgent::create(thread_, mw, host, "test", host, timing);
             if (!created) throw std::runtime_error(created.error().text);
             agent_ = std::move(*created);
             agent_->on_request([this](sip::ServerTransactionPtr transaction) { take(std::move(transaction)); });
