@@ -17,31 +17,60 @@ const consentLoss = 8; // seconds; Chromium checks a working pair about every 2.
 
 const codecs = {
   PCMA: { access: 8, core: 8, encoding: 'PCMA', rate: 8000, rtpmap: 'PCMA/8000' },
+  PCMU: { access: 0, core: 0, encoding: 'PCMU', rate: 8000, rtpmap: 'PCMU/8000' },
   opus: { access: 111, core: 96, encoding: 'opus', rate: 48000, rtpmap: 'opus/48000/2' },
 };
 
-async function makeOffer() {
+// In the page: a connection that sends the microphone, as offerer or, given an offer, as answerer.
+async function describeInPage(offer) {
   const media = await navigator.mediaDevices.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 },
   });
   globalThis.pc = new RTCPeerConnection();
   globalThis.remote = new Promise((done) => { pc.ontrack = ({ track }) => done(new MediaStream([track])); });
+  if (offer) await pc.setRemoteDescription({ type: 'offer', sdp: offer });
   pc.addTrack(media.getAudioTracks()[0], media);
   await pc.setLocalDescription();
   const line = (name) => pc.localDescription.sdp.match(new RegExp(`a=${name}:(.*)`))[1].trim();
   const [hash, fingerprint] = line('fingerprint').split(' ');
-  return { ufrag: line('ice-ufrag'), pwd: line('ice-pwd'), hash, fingerprint };
+  return { ufrag: line('ice-ufrag'), pwd: line('ice-pwd'), hash, fingerprint, setup: line('setup') };
 }
 
-function answerFor(facts, codec, role) {
+function describeGateway(facts, codec, setup) {
   return [
     'v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0', 'a=ice-lite',
     `m=audio ${facts.port} UDP/TLS/RTP/SAVPF ${codec.access}`, `c=IN IP4 ${facts.ip}`,
     'a=mid:0', 'a=sendrecv', 'a=rtcp-mux', `a=rtpmap:${codec.access} ${codec.rtpmap}`,
     `a=ice-ufrag:${facts.ufrag}`, `a=ice-pwd:${facts.pwd}`,
-    `a=fingerprint:${facts.hash} ${facts.fingerprint}`, `a=setup:${role === 'client' ? 'active' : 'passive'}`,
+    `a=fingerprint:${facts.hash} ${facts.fingerprint}`, `a=setup:${setup}`,
     `a=candidate:1 1 UDP ${facts.priority} ${facts.ip} ${facts.port} typ host`, 'a=end-of-candidates', '',
   ].join('\r\n');
+}
+
+// Chromium offers; the gateway takes the DTLS role it is told.
+const originating = (role) => async (page, host, codec, payloads) => {
+  const offer = await page.evaluate(describeInPage);
+  const facts = await host.ask({ do: 'reserve', ...offer, role, payloads });
+  const answer = describeGateway(facts, codec, role === 'client' ? 'active' : 'passive');
+  await page.evaluate((sdp) => pc.setRemoteDescription({ type: 'answer', sdp }), answer);
+  return `Chromium offered, the gateway is DTLS ${role}`;
+};
+
+// The gateway offers. Chromium's checks and ClientHello come before its answer: they have to wait there.
+const terminating = async (page, host, codec, payloads) => {
+  const facts = await host.ask({ do: 'reserve', payloads });
+  const answer = await page.evaluate(describeInPage, describeGateway(facts, codec, 'actpass'));
+  await page.waitForTimeout(300);
+  const role = answer.setup === 'active' ? 'server' : 'client';
+  await host.ask({ do: 'configure', ...answer, role, payloads });
+  return `the gateway offered, it is DTLS ${role}`;
+};
+
+async function connect(page, host, name, how) {
+  const { rtpmap, ...payload } = codecs[name];
+  const what = await how(page, host, codecs[name], [payload]);
+  const state = await eventually(() => page.evaluate(() => pc.connectionState === 'connected' && pc.connectionState));
+  check(`${name}: connected; ${what}`, state === 'connected', host.events.map((e) => `${e.event} ${e.detail}`).join('; '));
 }
 
 async function statistics(page) {
@@ -53,17 +82,6 @@ async function statistics(page) {
     }
     return found;
   });
-}
-
-async function connect(page, host, name, role) {
-  const codec = codecs[name];
-  const offer = await page.evaluate(makeOffer);
-  const { rtpmap, ...payload } = codec;
-  const facts = await host.ask({ do: 'offer', ...offer, role, payloads: [payload] });
-  await page.evaluate((sdp) => pc.setRemoteDescription({ type: 'answer', sdp }), answerFor(facts, codec, role));
-  const state = await eventually(() => page.evaluate(() => pc.connectionState === 'connected' && pc.connectionState));
-  check(`${name}: connected, the gateway is DTLS ${role}`, state === 'connected',
-    host.events.map((e) => `${e.event} ${e.detail}`).join('; '));
 }
 
 async function checkTone(page, name) {
@@ -102,7 +120,7 @@ async function checkReports(page, host, name) {
     `round trip ${s['remote-inbound-rtp'].roundTripTime ?? '-'} s`);
 }
 
-async function oneCall(origin, tone, name, role, ending) {
+async function oneCall(origin, tone, name, how, ending) {
   const host = new JsonHost(program, { consent_loss: consentLoss });
   await host.next();
   const chromium = await launchChromium({ tone });
@@ -110,7 +128,7 @@ async function oneCall(origin, tone, name, role, ending) {
     const page = await chromium.browser.newPage();
     await installToneMeter(page);
     await page.goto(origin);
-    await connect(page, host, name, role);
+    await connect(page, host, name, how);
     await checkTone(page, name);
     await checkReports(page, host, name);
     await ending({ host, page, chromium });
@@ -132,7 +150,7 @@ async function oneCall(origin, tone, name, role, ending) {
 const closesPolitely = async ({ host, page }) => {
   await page.evaluate(() => pc.close());
   const closed = await eventually(() => host.events.find((e) => e.event === 'dtls-closed'), { ms: 5000 });
-  check('PCMA: closing the page\'s connection is seen as close_notify', closed);
+  check('closing the page\'s connection is seen as close_notify', closed);
 };
 
 const isKilled = async ({ host, chromium }) => {
@@ -154,8 +172,9 @@ try {
   const origin = `http://127.0.0.1:${server.address().port}/`;
   const tone = join(folder, 'tone.wav');
   writeTone(tone);
-  await oneCall(origin, tone, 'PCMA', 'server', closesPolitely);
-  await oneCall(origin, tone, 'opus', 'client', isKilled);
+  await oneCall(origin, tone, 'PCMA', originating('server'), closesPolitely);
+  await oneCall(origin, tone, 'PCMU', terminating, closesPolitely);
+  await oneCall(origin, tone, 'opus', originating('client'), isKilled);
 } catch (error) {
   check('the proof ran to its end', false, error.stack);
 } finally {

@@ -76,7 +76,8 @@ public:
 
     void run(const json& command) {
         const std::string what = command.at("do");
-        if (what == "offer") offer(command);
+        if (what == "reserve") reserve(command);
+        else if (what == "configure") configure(command);
         else if (what == "heard") heard();
         else if (what == "release") release();
         else if (what == "health") health();
@@ -87,16 +88,39 @@ public:
 private:
     Deadline soon() const { return loop_.now() + std::chrono::seconds(2); }
 
-    void offer(const json& command) {
-        iq::ReserveRequest request;
-        request.trail = TrailId::create();
-        request.access_remote = iq::AccessRemote{
-            transport_from(command), command.value("role", "server") == "client" ? w3::DtlsRole::client : w3::DtlsRole::server};
+    iq::StreamSpec stream_from(const json& command) const {
         iq::StreamSpec stream;
         for (const auto& p : command.at("payloads"))
             stream.payloads.push_back({p.at("access"), p.at("core"), p.at("encoding"), p.at("rate")});
         stream.core_remote = iq::CoreRemote{echo_.rtp(), echo_.rtcp()};
-        request.streams = {stream};
+        return stream;
+    }
+
+    static std::optional<iq::AccessRemote> remote_from(const json& command) {
+        if (!command.contains("ufrag")) return std::nullopt;
+        return iq::AccessRemote{transport_from(command), command.value("role", "server") == "client"
+                                                             ? w3::DtlsRole::client
+                                                             : w3::DtlsRole::server};
+    }
+
+    void configure(const json& command) {
+        iq::ConfigureRequest request;
+        request.context = context_;
+        request.access_remote = remote_from(command);
+        request.streams = {stream_from(command)};
+        operation_ = async<iq::Configured>(
+            loop_, soon(), [&](Deadline d, Completion<iq::Configured> done) { agw_->configure(request, d, done); },
+            [](Result<iq::Configured> done) {
+                if (!done) return say({{"error", done.error().text}});
+                say({{"configured", true}});
+            });
+    }
+
+    void reserve(const json& command) {
+        iq::ReserveRequest request;
+        request.trail = TrailId::create();
+        request.access_remote = remote_from(command);
+        request.streams = {stream_from(command)};
         operation_ = async<iq::Reserved>(
             loop_, soon(), [&](Deadline d, Completion<iq::Reserved> done) { agw_->reserve(request, d, done); },
             [this](Result<iq::Reserved> reserved) {

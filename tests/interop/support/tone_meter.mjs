@@ -31,8 +31,11 @@ function toneMeterInPage() {
     const wanted = Math.ceil(seconds * context.sampleRate);
     const samples = new Float32Array(wanted);
     let got = 0;
+    let skip = 0.3 * context.sampleRate; // until the graph runs steadily
     await new Promise((done) => {
       node.port.onmessage = ({ data }) => {
+        skip -= data.length;
+        if (skip > 0) return;
         const room = Math.min(data.length, wanted - got);
         samples.set(data.subarray(0, room), got);
         got += room;
