@@ -51,9 +51,13 @@ MwServer::MwServer(std::shared_ptr<MwWire> wire, nta_incoming_t* irq, sip::Messa
     nta_incoming_bind(irq_, &MwServer::on_ack_or_cancel, this);
 }
 
-MwServer::~MwServer() { detach(); }
+MwServer::~MwServer() {
+    detach();
+}
 
-sip::ServerTransactionPtr MwServer::handle() { return std::make_shared<Handle>(shared_from_this()); }
+sip::ServerTransactionPtr MwServer::handle() {
+    return std::make_shared<Handle>(shared_from_this());
+}
 
 sip::ServerTransactionPtr MwServer::acknowledgement(sip::Message ack) {
     return std::make_shared<Acknowledgement>(std::move(ack));
@@ -73,7 +77,9 @@ int MwServer::on_ack_or_cancel(MwServer* self, nta_incoming_t*, const sip_t* sip
     return 0;
 }
 
-void MwServer::try_invite() { respond(sip::Message::response_to(request_, 100)); }
+void MwServer::try_invite() {
+    respond(sip::Message::response_to(request_, 100));
+}
 
 void MwServer::respond(sip::Message response) {
     if (!send(std::move(response))) return;
@@ -128,7 +134,9 @@ void MwServer::repeat_success(Duration interval) {
     });
 }
 
-void MwServer::repeat(nta_incoming_t* irq) { reply(irq, success_); }
+void MwServer::repeat(nta_incoming_t* irq) {
+    reply(irq, success_);
+}
 
 void MwServer::acknowledged() {
     cancel_handler_ = nullptr;

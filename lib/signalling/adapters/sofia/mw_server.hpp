@@ -8,8 +8,8 @@
 
 namespace wims::sofia {
 
-/// A server transaction of nta and, after a 2xx to INVITE, its repetition until the ACK, which RFC 3261 13.3.1.4 asks of
-/// the core and which is the same for every role: T1 doubling to T2, for 64*T1, on any transport.
+/// A server transaction of nta and, after a 2xx to INVITE, its repetition until the ACK, which RFC 3261 13.3.1.4 asks
+/// of the core and which is the same for every role: T1 doubling to T2, for 64*T1, on any transport.
 class MwServer : public std::enable_shared_from_this<MwServer> {
 public:
     /// `irq` becomes ours.
@@ -29,7 +29,7 @@ public:
     void try_invite();  ///< sends 100
     void respond(sip::Message response);
     void relay(sip::Message response);  ///< a 2xx to INVITE is kept for a repeated INVITE, but not repeated by itself
-    void acknowledged();  ///< ACK for the 2xx came
+    void acknowledged();                ///< ACK for the 2xx came
     /// The INVITE came again, on another nta transaction, which gets the 2xx too.
     void repeat(nta_incoming_t* irq);
     void cancelled();
