@@ -15,6 +15,13 @@ rtp::Line new_line() {
                      static_cast<std::uint32_t>(more >> 16));
 }
 
+/// Nothing for port 0 and for the unspecified address, which is how old phones say "hold". [RFC 3264 8.4]
+std::optional<IpEndpoint> destination(const TransportAddress& address) {
+    const auto endpoint = IpEndpoint::from(address);
+    const bool unspecified = !endpoint || endpoint->ip == decltype(endpoint->ip){};
+    return unspecified || address.port == 0 ? std::nullopt : endpoint;
+}
+
 }  // namespace
 
 Stream::Stream(const iq::StreamSpec& spec) : core(new_line()), access(new_line()) {
@@ -43,8 +50,8 @@ void Stream::set(const iq::StreamSpec& spec) {
     core_rtcp_.reset();
     latched_rtp_ = latched_rtcp_ = 0;
     if (!spec.core_remote) return;
-    if (spec.core_remote->rtp.port != 0) core_rtp_ = IpEndpoint::from(spec.core_remote->rtp);
-    if (spec.core_remote->rtcp.port != 0) core_rtcp_ = IpEndpoint::from(spec.core_remote->rtcp);
+    core_rtp_ = destination(spec.core_remote->rtp);
+    core_rtcp_ = destination(spec.core_remote->rtcp);
 }
 
 bool Stream::accepts_core(const IpEndpoint& from, bool rtcp) noexcept {

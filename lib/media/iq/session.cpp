@@ -5,10 +5,11 @@
 
 namespace wims::media {
 
-Session::Session(iq::ContextId id, core_leg::UdpSocket& access, std::vector<Ports> ports, Metrics& metrics,
-                 std::shared_ptr<Listening> listening, Executor& executor)
+Session::Session(iq::ContextId id, core_leg::UdpSocket& access, std::vector<Ports> ports, const Logger& log,
+                 Metrics& metrics, std::shared_ptr<Listening> listening, Executor& executor)
     : id_(id),
       access_(access),
+      log_(log),
       metrics_(metrics),
       listening_(std::move(listening)),
       executor_(executor),

@@ -22,11 +22,13 @@ public:
         core_leg::UdpSocket rtcp;
     };
 
-    Session(iq::ContextId id, core_leg::UdpSocket& access, std::vector<Ports> ports, Metrics& metrics,
-            std::shared_ptr<Listening> listening, Executor& executor);
+    Session(iq::ContextId id, core_leg::UdpSocket& access, std::vector<Ports> ports, const Logger& log,
+            Metrics& metrics, std::shared_ptr<Listening> listening, Executor& executor);
 
     iq::ContextId id() const noexcept { return id_; }
     const std::vector<Ports>& ports() const noexcept { return ports_; }
+    /// With the trail of its reserve.
+    const Logger& log() const noexcept { return log_; }
     engine::Context& context() noexcept { return *context_; }
     void own(std::unique_ptr<engine::Context> context) { context_ = std::move(context); }
     /// Starts or moves the timer when the engine wants to be called earlier than planned.
@@ -40,6 +42,7 @@ public:
 private:
     const iq::ContextId id_;
     core_leg::UdpSocket& access_;
+    const Logger log_;
     Metrics& metrics_;
     const std::shared_ptr<Listening> listening_;
     Executor& executor_;

@@ -94,7 +94,7 @@ Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
 
     iq::ContextId id = 0;
     while (id == 0 || sessions_.contains(id)) id = random_u64();
-    auto session = std::make_unique<Session>(id, access_, std::move(*ports), metrics_, listening_, loop_);
+    auto session = std::make_unique<Session>(id, access_, std::move(*ports), log, metrics_, listening_, loop_);
     // 62^12 ufrags: no two of a worker's contexts meet. [RFC 8445 5.3]
     session->own(std::make_unique<engine::Context>(*shared_, request, w3::IceCredentials{random_token(12), random_token(24)},
                                                    log, *session, loop_.now()));
@@ -172,11 +172,12 @@ void Worker::watch(Session& session) {
 
 Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
     const auto it = sessions_.find(request.context);
-    auto done = it == sessions_.end() ? Result<void>(no_such_context(request.context))
-                                      : it->second->context().configure(request, loop_.now());
+    const bool known = it != sessions_.end();
+    auto done = known ? it->second->context().configure(request, loop_.now())
+                      : Result<void>(no_such_context(request.context));
     if (!done) {
         count(metrics_, Counter::configure_refused);
-        log_.with(request.trail).warning("configure refused", {{"reason", done.error().text}});
+        (known ? it->second->log() : log_.with(request.trail)).warning("configure refused", {{"reason", done.error().text}});
         return done.error();
     }
     it->second->plan();
@@ -186,6 +187,7 @@ Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
 Result<iq::Released> Worker::release(const iq::ReleaseRequest& request) {
     const auto it = sessions_.find(request.context);
     if (it == sessions_.end()) return no_such_context(request.context);
+    const Logger log = it->second->log();
     iq::Released released{it->second->context().release()};
     end(*it->second);
     count(metrics_, Counter::contexts_released);
@@ -195,9 +197,9 @@ Result<iq::Released> Worker::release(const iq::ReleaseRequest& request) {
         to_core += stream.packets_to_core;
         to_access += stream.packets_to_access;
     }
-    log_.with(request.trail).info("context released", {{"context", std::to_string(request.context)},
-                                                       {"packets-to-core", std::to_string(to_core)},
-                                                       {"packets-to-access", std::to_string(to_access)}});
+    log.info("context released", {{"context", std::to_string(request.context)},
+                                  {"packets-to-core", std::to_string(to_core)},
+                                  {"packets-to-access", std::to_string(to_access)}});
     return released;
 }
 

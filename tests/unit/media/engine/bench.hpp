@@ -61,6 +61,7 @@ struct Bench {
         w3::DtlsRole gateway_role = w3::DtlsRole::server;
         bool remote_known = true;
         bool wrong_fingerprint = false;
+        bool video = false;
         iq::ThroughConnection through;
         std::vector<iq::PayloadMapping> payloads{{8, 8, "PCMA", 8000}, {111, 96, "opus", 48000}};
     };
@@ -75,6 +76,7 @@ struct Bench {
         iq::ReserveRequest request;
         request.trail = TrailId::from("0123456789abcdef0123456789abcdef");
         request.streams = {spec()};
+        if (wishes.video) request.streams.push_back(video_spec());
         if (wishes.remote_known) request.access_remote = remote();
         REQUIRE(engine::Context::check(request).ok());
         context = std::make_unique<engine::Context>(*shared, request,
@@ -88,6 +90,14 @@ struct Bench {
         stream.through = wishes.through;
         stream.payloads = wishes.payloads;
         stream.core_remote = iq::CoreRemote{phone_rtp.text(), phone_rtcp.text()};
+        return stream;
+    }
+    iq::StreamSpec video_spec() const {
+        iq::StreamSpec stream;
+        stream.id = 1;
+        stream.media = iq::MediaType::video;
+        stream.payloads = {{102, 97, "H264", 90000}};
+        stream.core_remote = iq::CoreRemote{{"198.51.100.4", 4002}, {"198.51.100.4", 4003}};
         return stream;
     }
     iq::AccessRemote remote() const {
@@ -174,12 +184,13 @@ struct Bench {
 
     // ---- the phone
 
-    void from_phone(Octets octets, engine::CorePort port = engine::CorePort::rtp, const IpEndpoint* from = nullptr) {
+    void from_phone(Octets octets, engine::CorePort port = engine::CorePort::rtp, const IpEndpoint* from = nullptr,
+                    std::size_t stream = 0) {
         const std::size_t size = octets.size();
         octets.resize(size + 64);
         Packet packet{octets.data(), size, octets.size()};
         const IpEndpoint& usual = port == engine::CorePort::rtp ? phone_rtp : phone_rtcp;
-        context->receive_core(0, port, packet, from != nullptr ? *from : usual, now);
+        context->receive_core(stream, port, packet, from != nullptr ? *from : usual, now);
     }
 
     void pass(Duration span) {

@@ -234,6 +234,55 @@ TEST_CASE("AUD-06: a peer that takes no RTCP gets none") {
     CHECK(bench.sink.core.size() == 1);
 }
 
+TEST_CASE("AUD-01: audio and video of one transport go to ports of their own and come back under their own SSRCs") {
+    Bench::Wishes wishes;
+    wishes.video = true;
+    Bench bench(wishes);
+    bench.connect();
+    bench.from_wic(bench.protect(Bench::rtp(102, 1, 3000, 6, "nal unit")), bench.wic);
+    bench.from_wic(bench.protect(Bench::rtp(8, 1, 160, 5)), bench.wic);
+    REQUIRE(bench.sink.core.size() == 2);
+    CHECK(bench.sink.core[0].stream == 1);
+    CHECK(bench.sink.core[0].to == endpoint("198.51.100.4", 4002));
+    CHECK(header_of(bench.sink.core[0].octets).payload_type == 97);
+    CHECK(payload_of(bench.sink.core[0].octets) == "nal unit");
+    CHECK(bench.sink.core[1].stream == 0);
+    const auto phone_video = endpoint("198.51.100.4", 4002);
+    bench.from_phone(Bench::rtp(97, 1, 3000, 10, "nal unit"), engine::CorePort::rtp, &phone_video, 1);
+    const auto video = header_of(bench.heard_by_wic());
+    bench.from_phone(Bench::rtp(8, 1, 160, 9));
+    const auto audio = header_of(bench.heard_by_wic());
+    CHECK(video.payload_type == 102);
+    CHECK(video.ssrc != audio.ssrc);
+
+    // One compound with blocks on both: each phone port gets what concerns it.
+    const auto before = bench.sink.core.size();
+    bench.from_wic(bench.protect(report_octets(5, rtcp::SenderInfo{1, 160, 1, 14},
+                                               {{video.ssrc, 0, video.sequence, 0, 0, 0}, {audio.ssrc, 0, audio.sequence, 0, 0, 0}}), true),
+                   bench.wic);
+    REQUIRE(bench.sink.core.size() == before + 2);
+    const auto to_audio = first_report(bench.sink.core[before].octets), to_video = first_report(bench.sink.core[before + 1].octets);
+    CHECK(to_audio.sender);
+    CHECK(to_audio.block_count == 1);
+    CHECK(to_audio.blocks[0].ssrc == 9);
+    CHECK_FALSE(to_video.sender);
+    CHECK(to_video.block_count == 1);
+    CHECK(to_video.blocks[0].ssrc == 10);
+    CHECK(bench.context->release()[1].packets_to_core == 1);
+}
+
+TEST_CASE("ALG-05: an unspecified address is a hold, not a destination") {
+    Bench bench;
+    bench.connect();
+    iq::ConfigureRequest request;
+    request.streams = {bench.spec()};
+    request.streams[0].core_remote = iq::CoreRemote{{"0.0.0.0", 4000}, {"0.0.0.0", 4001}};
+    REQUIRE(bench.context->configure(request, bench.now).ok());
+    bench.from_wic(bench.protect(Bench::rtp(8, 1, 160, 5)), bench.wic);
+    bench.from_wic(bench.protect(report_octets(5, rtcp::SenderInfo{1, 160, 1, 14}, {}), true), bench.wic);
+    CHECK(bench.sink.core.empty());
+}
+
 TEST_CASE("AGW-17: 30 s of silence from one side are said once, and again after sound") {
     Bench bench;
     bench.connect();
