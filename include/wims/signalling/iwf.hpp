@@ -20,7 +20,7 @@ struct IwfConfig {
     Endpoint w2;                       ///< TCP, TLS 1.2 or later
     std::string certificate_file;      ///< PEM chain
     std::string private_key_file;      ///< PEM
-    std::vector<std::string> origins;  ///< of authorised WWSFs, exact (EPC-03)
+    std::vector<std::string> origins;  ///< of authorised WWSFs, exact, as browsers write them: no path, no default port (EPC-03)
     std::string wwsf_url;              ///< where the small page that answers a plain GET links back to; may be empty
 
     std::size_t message_limit = 65536;                      ///< octets of one WebSocket message (W2-11)
@@ -33,8 +33,8 @@ struct IwfConfig {
 
 /// The Inter-Working Function: where WICs connect. TLS, HTTP, WebSocket and flows; no SIP beyond framing. [S2 5.2.2.2]
 ///
-/// Runs on a thread of its own. Every member may be called from any thread. Destroying it closes every flow with 1001;
-/// nothing is called after the destructor.
+/// Runs on a thread of its own. Every member may be called from any thread. Destroying it closes every flow with 1001,
+/// sends Down for each and waits up to half a second for the clients; nothing is called after the destructor.
 class Iwf : public iwf::Link {
 public:
     /// Binds W2. usage: bad configuration or certificate; io: the address cannot be bound.

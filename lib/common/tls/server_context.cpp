@@ -46,8 +46,9 @@ public:
     std::unique_ptr<net::Channel> accept(net::Fd fd) override {
         ERR_clear_error();
         Handle<SSL> ssl(SSL_new(context_.get()));
+        if (!ssl) return nullptr;
         BIO* bio = make_socket_bio(method_.get(), fd.get());
-        if (!ssl || bio == nullptr) return nullptr;
+        if (bio == nullptr) return nullptr;
         SSL_set_bio(ssl.get(), bio, bio);
         SSL_set_accept_state(ssl.get());
         return std::make_unique<TlsChannel>(shared_from_this(), std::move(ssl), std::move(fd));

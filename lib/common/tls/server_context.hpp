@@ -19,7 +19,7 @@ public:
                                                          const std::string& private_key_file);
     virtual ~ServerContext() = default;
 
-    /// TLS on an accepted socket. The channel keeps what it needs of the context alive.
+    /// TLS on an accepted socket; null when memory ran out. The channel keeps what it needs of the context alive.
     virtual std::unique_ptr<net::Channel> accept(net::Fd fd) = 0;
 };
 
