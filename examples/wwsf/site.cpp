@@ -6,33 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "wwsf/assets.hpp"
+#include "wwsf/session_cookie.hpp"
 
 namespace wims::wwsf {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kCookie = "__Host-wwsf";
 constexpr std::size_t kLongestCredential = 256;
-
-/// The value of our cookie; empty when the request has none. [RFC 6265 5.4]
-std::string_view cookie_of(const http::Request& request) {
-    std::string_view rest = request.header("Cookie");
-    while (!rest.empty()) {
-        const auto end = rest.find(';');
-        std::string_view pair = rest.substr(0, end);
-        while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
-        if (pair.size() > kCookie.size() && pair.starts_with(kCookie) && pair[kCookie.size()] == '=')
-            return pair.substr(kCookie.size() + 1);
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    }
-    return {};
-}
-
-std::string set_cookie(std::string_view value, std::chrono::seconds life) {
-    return std::string(kCookie) + "=" + std::string(value) + "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=" +
-           std::to_string(life.count());
-}
 
 bool is_json(const http::Request& request) {
     const std::string_view type = request.header("Content-Type");
@@ -136,7 +117,7 @@ void Site::log_in(const http::Request& request, const http::Respond& respond) {
         response.headers.emplace_back("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
         return respond(std::move(response));
     }
-    const std::string old(cookie_of(request));
+    const std::string old(session_cookie(request.header("Cookie")));
     const bool exists = user != nullptr;
     auto done = [weak = weak_from_this(), name, exists, origin, old, respond](bool right) {
         const auto self = weak.lock();
@@ -159,14 +140,14 @@ void Site::judge(const std::string& name, bool right, const std::string& origin,
     throttle_.succeeded(name);
     log_.info("logged in", {{"user", name}});
     auto response = json(200, "{}", origin);
-    response.headers.emplace_back("Set-Cookie", set_cookie(sessions_.open(name, loop_.now()), config_.session_life));
+    response.headers.emplace_back("Set-Cookie", set_session_cookie(sessions_.open(name, loop_.now()), config_.session_life));
     respond(std::move(response));
 }
 
 http::Response Site::log_out(const http::Request& request) {
-    sessions_.close(cookie_of(request));
+    sessions_.close(session_cookie(request.header("Cookie")));
     auto response = json(200, "{}", std::string(request.header("Origin")));
-    response.headers.emplace_back("Set-Cookie", set_cookie("", std::chrono::seconds(0)));
+    response.headers.emplace_back("Set-Cookie", set_session_cookie("", std::chrono::seconds(0)));
     return response;
 }
 
@@ -214,7 +195,7 @@ http::Response Site::preflight(const http::Request& request) const {
 }
 
 const User* Site::user_of(const http::Request& request) const {
-    const std::string name = sessions_.user_of(cookie_of(request), loop_.now());
+    const std::string name = sessions_.user_of(session_cookie(request.header("Cookie")), loop_.now());
     return name.empty() ? nullptr : users_.find(name);
 }
 
