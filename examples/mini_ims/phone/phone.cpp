@@ -75,8 +75,10 @@ PhoneState Phone::state() const {
     PhoneState state;
     state.state = call_ ? name_of(call_->state) : "idle";
     state.answer_delay = answer_delay_;
-    state.sent_frequency_hz = config_.voice.frequency_hz;
-    state.sent_level_dbfs = config_.voice.level_dbfs;
+    if (!config_.voice.echo) {
+        state.sent_frequency_hz = config_.voice.frequency_hz;
+        state.sent_level_dbfs = config_.voice.level_dbfs;
+    }
     if (!call_) return state;
     state.call_id = call_->call_id;
     state.session_id = call_->session_id;

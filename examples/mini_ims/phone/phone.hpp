@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "mini_ims/phone/call.hpp"
@@ -25,7 +26,7 @@ struct PhoneState {
     std::string state;  ///< idle, ringing, calling, established, ended
     std::string call_id, session_id, remote, codec, last_bye_reason, ended_by;
     int last_failure_status = 0;
-    double sent_level_dbfs = 0, sent_frequency_hz = 0;
+    std::optional<double> sent_level_dbfs, sent_frequency_hz;  ///< empty for an echo
     std::chrono::milliseconds answer_delay{0};
     std::shared_ptr<RtpEndpoint> media;  ///< empty before the first call
 };

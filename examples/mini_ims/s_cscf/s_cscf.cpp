@@ -203,8 +203,7 @@ int SCscf::on_stray(nta_agent_magic_t* magic, nta_agent_t* agent, msg_t* message
 
 void SCscf::forward_stray(msg_t* message, sip_t* sip) {
     log_.response("again", sip, sip->sip_status->st_status);
-    sip_via_remove(message, sip);
-    nta_msg_tsend(agent_, message, nullptr, TAG_END());
+    nta_msg_tsend(agent_, message, nullptr, TAG_END());  // takes our Via off by itself
 }
 
 void SCscf::reply(nta_incoming_t* request, const sip_t* sip, int status, const char* phrase) {
