@@ -62,7 +62,10 @@ namespace wims::signalling {
     X(w2_flows_silent, "w2.flows_silent", "flows closed because no message came in time (W2-11)") \
     X(w2_pings_unanswered, "w2.pings_unanswered", "flows closed after two pings without an answer") \
     X(w2_flows_stalled, "w2.flows_stalled", "flows closed because their client did not read") \
-    X(w2_frames_for_nobody, "w2.frames_for_nobody", "frames of the P-CSCF for flows that are gone or unknown")
+    X(w2_frames_for_nobody, "w2.frames_for_nobody", "frames of the P-CSCF for flows that are gone or unknown") \
+    X(sdp_malformed, "alg.sdp_malformed", "descriptions with a syntax error or beyond the bounds (E27)") \
+    X(sdp_unusable, "alg.sdp_unusable", "descriptions of which no m-line could be used (E28)") \
+    X(media_lines_refused, "alg.media_lines_refused", "m-lines not used while another of the description was (E29)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -2,6 +2,7 @@
 #include "signalling/epcscf/failure.hpp"
 
 #include "signalling/epcscf/text.hpp"
+#include "signalling/ims_alg/negotiation.hpp"
 
 namespace wims::epcscf {
 
@@ -20,7 +21,10 @@ sip::Message not_sdp(const sip::Message& request) {
 sip::Message media_refused(const sip::Message& request, const Error& error, int unavailable, std::string_view host) {
     const int status = error.status == 400 || error.status == 488 ? error.status : unavailable;
     auto response = sip::Message::response_to(request, status);
-    if (status == 488) response.set("Warning", "399 " + std::string(host) + ' ' + quoted(error.text));
+    if (status == 488) {
+        const auto warning = ims_alg::warning_of(error);
+        response.set("Warning", std::to_string(warning.code) + ' ' + std::string(host) + ' ' + quoted(warning.text));
+    }
     if (status == 503) response.set("Retry-After", "5");
     return response;
 }

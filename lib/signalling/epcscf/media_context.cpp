@@ -14,6 +14,12 @@ Error unavailable(const Error& error) {
     return {error.kind, "the media gateway: " + error.text, 503};
 }
 
+void count(const Environment& environment, const Result<ims_alg::MediaPlan>& plan) {
+    if (!plan && plan.error().status == 400) environment.count(Counter::sdp_malformed);
+    if (!plan && plan.error().status == 488) environment.count(Counter::sdp_unusable);
+    for (auto n = plan ? plan->refused : 0; n > 0; --n) environment.count(Counter::media_lines_refused);
+}
+
 void release_context(const Environment& environment, const TrailId& trail, iq::ContextId context) {
     const iq::ReleaseRequest request{trail, context};
     environment.outstanding.start<iq::Released>(
@@ -65,6 +71,7 @@ void MediaContext::release() {
 void MediaContext::offer(ims_alg::Side from, const std::string& sdp, Forward done) {
     if (released_) return;
     auto plan = negotiation_.offer(from, sdp);
+    count(environment_, plan);
     if (!plan) return done(plan.error());
     if (!negotiation_.reserved()) return reserve(*plan, std::move(done));
     configure(*plan, [this, done = std::move(done)](Result<void> configured) {
@@ -76,6 +83,7 @@ void MediaContext::offer(ims_alg::Side from, const std::string& sdp, Forward don
 void MediaContext::answer(ims_alg::Side from, const std::string& sdp, Forward done) {
     if (released_) return;
     auto plan = negotiation_.answer(from, sdp);
+    count(environment_, plan);
     if (!plan) return done(plan.error());
     agreed_plan_ = *plan;
     configure(*plan, [this, done = std::move(done)](Result<void> configured) {
