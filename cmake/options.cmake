@@ -2,6 +2,7 @@
 # Nothing here is on by default that a packager would have to turn off.
 option(WIMS_BUILD_EXAMPLES "Build the example hosts" OFF)
 option(WIMS_BUILD_TESTS "Build the tests" OFF)
+option(WIMS_BUILD_FUZZERS "Build the libFuzzer targets (clang)" OFF)
 option(WIMS_WERROR "Treat warnings as errors" OFF)
 set(WIMS_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 

@@ -10,7 +10,7 @@ struct HeaderKind {
     enum class Form { text, list };
     std::string_view name;  ///< long form, as RFCs spell it
     Form form = Form::text;
-    bool single = false;    ///< a second copy makes the message malformed
+    bool single = false;  ///< a second copy makes the message malformed
     char compact = 0;
 };
 

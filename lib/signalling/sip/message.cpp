@@ -8,7 +8,9 @@
 namespace wims::sip {
 namespace {
 
-bool named(const Header& header, std::string_view name) noexcept { return equal_without_case(header.name, name); }
+bool named(const Header& header, std::string_view name) noexcept {
+    return equal_without_case(header.name, name);
+}
 
 /// to_text alone writes it, so that it never lies.
 bool is_length(std::string_view name) noexcept {
@@ -153,9 +155,15 @@ std::string Message::to_text() const {
     return out += body_;
 }
 
-std::string_view Message::from_tag() const noexcept { return parameter_of(get("From"), "tag"); }
-std::string_view Message::to_tag() const noexcept { return parameter_of(get("To"), "tag"); }
-std::string_view Message::branch() const noexcept { return parameter_of(get("Via"), "branch"); }
+std::string_view Message::from_tag() const noexcept {
+    return parameter_of(get("From"), "tag");
+}
+std::string_view Message::to_tag() const noexcept {
+    return parameter_of(get("To"), "tag");
+}
+std::string_view Message::branch() const noexcept {
+    return parameter_of(get("Via"), "branch");
+}
 
 std::uint32_t Message::cseq() const noexcept {
     const auto value = get("CSeq");

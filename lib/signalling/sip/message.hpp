@@ -59,7 +59,7 @@ public:
     std::string_view call_id() const noexcept { return get("Call-ID"); }
     std::string_view from_tag() const noexcept;
     std::string_view to_tag() const noexcept;
-    std::uint32_t cseq() const noexcept;  ///< the number
+    std::uint32_t cseq() const noexcept;       ///< the number
     std::string_view branch() const noexcept;  ///< of the topmost Via
 
 private:

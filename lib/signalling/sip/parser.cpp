@@ -16,7 +16,9 @@ namespace {
 constexpr std::size_t most_elements = 400;  ///< list elements together; 100 headers can hold thousands of commas
 constexpr std::uint32_t highest_cseq = 0x7fffffff;  // [RFC 3261 8.1.1.5]
 
-Error bad(std::string text, int status = 400) { return {ErrorKind::protocol, std::move(text), status}; }
+Error bad(std::string text, int status = 400) {
+    return {ErrorKind::protocol, std::move(text), status};
+}
 
 /// Adds the field to the message, list headers element by element.
 Result<void> add_field(Message& message, std::string_view name, const std::string& value) {
@@ -90,9 +92,8 @@ Result<void> check_cseq(Message& message) {
 
 Result<void> check_call_id(std::string_view value) {
     constexpr std::string_view extra = "()<>:\\\"/[]?{}@";  // [RFC 3261 25.1, word and callid]
-    const bool valid = std::all_of(value.begin(), value.end(), [&](char c) {
-        return is_token_char(c) || extra.find(c) != std::string_view::npos;
-    });
+    const bool valid = std::all_of(value.begin(), value.end(),
+                                   [&](char c) { return is_token_char(c) || extra.find(c) != std::string_view::npos; });
     if (value.empty() || !valid) return bad("malformed Call-ID");
     return {};
 }
@@ -159,9 +160,8 @@ Result<Message> parse(std::string_view octets, Message* partial) {
     const auto framed = frame(octets);
     const auto start = parse_start_line(framed.start_line);
     if (!start || (start->status != 0 && !start->supported)) return bad("no SIP start line", 0);
-    auto message = start->status != 0
-                       ? Message::response(start->status, std::string(start->reason))
-                       : Message::request(std::string(start->method), std::string(start->request_uri));
+    auto message = start->status != 0 ? Message::response(start->status, std::string(start->reason))
+                                      : Message::request(std::string(start->method), std::string(start->request_uri));
     auto outcome = fill(message, framed);
     if (!start->supported) outcome = bad("SIP version is not 2.0", 505);  // E10
     if (outcome) outcome = check_headers(message);

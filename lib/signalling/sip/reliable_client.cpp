@@ -29,7 +29,9 @@ ReliableClient::ReliableClient(std::shared_ptr<ReliableWire> wire, Message reque
       end_(wire_->executor),
       timer_c_(wire_->executor) {}
 
-ClientTransactionPtr ReliableClient::handle() { return std::make_unique<Handle>(shared_from_this()); }
+ClientTransactionPtr ReliableClient::handle() {
+    return std::make_unique<Handle>(shared_from_this());
+}
 
 void ReliableClient::start() {
     end_.start(invite() ? wire_->config.timer_b : wire_->config.timer_f, [this] { fail(408); });

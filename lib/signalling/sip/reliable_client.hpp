@@ -8,7 +8,8 @@
 
 namespace wims::sip {
 
-/// One INVITE or non-INVITE client transaction without retransmission: timers B, C, F and M. [RFC 3261 17.1, RFC 6026 7.2]
+/// One INVITE or non-INVITE client transaction without retransmission: timers B, C, F and M. [RFC 3261 17.1, RFC
+/// 6026 7.2]
 class ReliableClient : public std::enable_shared_from_this<ReliableClient> {
 public:
     /// `request` already has its Via. `finished` runs once.
@@ -40,7 +41,7 @@ private:
     State state_ = State::calling;
     bool cancel_wanted_ = false, cancel_sent_ = false;
     std::string cancel_reason_;
-    Timer end_;      // B, F, then the wait for a cancelled INVITE's response, then M
+    Timer end_;  // B, F, then the wait for a cancelled INVITE's response, then M
     Timer timer_c_;
 };
 

@@ -44,13 +44,17 @@ ReliableServer::ReliableServer(std::shared_ptr<ReliableWire> wire, Message reque
       finished_(std::move(finished)),
       end_(wire_->executor) {}
 
-ServerTransactionPtr ReliableServer::handle() { return std::make_shared<Handle>(shared_from_this()); }
+ServerTransactionPtr ReliableServer::handle() {
+    return std::make_shared<Handle>(shared_from_this());
+}
 
 ServerTransactionPtr ReliableServer::acknowledgement(Message ack) {
     return std::make_shared<Acknowledgement>(std::move(ack));
 }
 
-void ReliableServer::try_invite() { respond(Message::response_to(request_, 100)); }
+void ReliableServer::try_invite() {
+    respond(Message::response_to(request_, 100));
+}
 
 void ReliableServer::respond(Message response) {
     if (answered() || response.is_request() || response.status() > 699) return;
@@ -69,7 +73,9 @@ void ReliableServer::repeat() {
     if (!last_response_.empty()) wire_->put(last_response_);
 }
 
-void ReliableServer::acknowledged() { finish(); }  // timer I is zero [RFC 3261 17.2.1]
+void ReliableServer::acknowledged() {
+    finish();
+}  // timer I is zero [RFC 3261 17.2.1]
 
 void ReliableServer::cancelled() {
     if (answered() || std::exchange(cancelled_, true)) return;

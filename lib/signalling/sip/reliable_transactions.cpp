@@ -93,7 +93,7 @@ void ReliableTransactions::State::receive_response(Message response) {
 
 ReliableTransactions::ReliableTransactions(Executor& executor, Config config, Send send)
     : state_(std::make_shared<State>()) {
-    state_->wire = std::make_shared<ReliableWire>(executor, std::move(config), std::move(send));
+    state_->wire = std::make_shared<ReliableWire>(ReliableWire{executor, std::move(config), std::move(send)});
 }
 
 ReliableTransactions::~ReliableTransactions() {
@@ -146,6 +146,8 @@ void ReliableTransactions::acknowledge(Message ack, std::string) {
     state_->wire->put(ack.to_text());
 }
 
-void ReliableTransactions::on_request(RequestHandler handler) { state_->on_request = std::move(handler); }
+void ReliableTransactions::on_request(RequestHandler handler) {
+    state_->on_request = std::move(handler);
+}
 
 }  // namespace wims::sip

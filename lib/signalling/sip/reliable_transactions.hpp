@@ -11,8 +11,8 @@
 
 namespace wims::sip {
 
-/// Transactions over one W2 flow: the reliable half of RFC 3261 section 17 (timers B, C, F; no retransmission). Sans-IO:
-/// messages in by receive(), text out by `send`, time from the executor. [RFC 7118 5]
+/// Transactions over one W2 flow: the reliable half of RFC 3261 section 17 (timers B, C, F; no retransmission).
+/// Sans-IO: messages in by receive(), text out by `send`, time from the executor. [RFC 7118 5]
 class ReliableTransactions final : public TransactionLayer {
 public:
     struct Config {

@@ -1,15 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/sip/syntax.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 
 namespace wims::sip {
 namespace {
 
-bool is_alnum(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_alnum(char c) noexcept {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_ipv4(std::string_view text) noexcept {
+    for (int part = 1; part <= 4; ++part) {
+        const auto dot = text.find('.');
+        if ((dot == std::string_view::npos) != (part == 4) || !number(text.substr(0, dot), 255)) return false;
+        text.remove_prefix(std::min(dot + 1, text.size()));
+    }
+    return true;
+}
+
+/// Groups of 16 bits that a run of "a:b:c" holds, the last of which may be an IPv4 address; nullopt for anything else.
+std::optional<int> ipv6_groups(std::string_view run, bool ipv4_allowed) noexcept {
+    int groups = 0;
+    while (!run.empty()) {
+        const auto colon = run.find(':');
+        const auto group = run.substr(0, colon);
+        const bool last = colon == std::string_view::npos;
+        if (last && ipv4_allowed && is_ipv4(group)) return groups + 2;
+        if (group.empty() || group.size() > 4 ||
+            group.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
+            return std::nullopt;
+        ++groups;
+        if (last) return groups;
+        run.remove_prefix(colon + 1);
+        if (run.empty()) return std::nullopt;
+    }
+    return groups;
+}
+
+/// [RFC 3261 25.1, IPv6address]
+bool is_ipv6(std::string_view text) noexcept {
+    const auto gap = text.find("::");
+    if (gap == std::string_view::npos) return ipv6_groups(text, true) == 8;
+    const auto before = ipv6_groups(text.substr(0, gap), false);
+    const auto after = ipv6_groups(text.substr(gap + 2), true);
+    return before && after && *before + *after < 8;
+}
 
 /// Follows quotes and angle brackets through a header value.
 class Nesting {
@@ -76,12 +115,11 @@ std::optional<std::uint32_t> number(std::string_view text, std::uint32_t max) no
 bool is_host(std::string_view text) noexcept {
     if (text.empty() || text.size() > 255) return false;
     if (text.front() == '[') {
-        if (text.size() < 4 || text.back() != ']') return false;
-        in6_addr address;
-        return inet_pton(AF_INET6, std::string(text.substr(1, text.size() - 2)).c_str(), &address) == 1;
+        return text.size() > 3 && text.back() == ']' && is_ipv6(text.substr(1, text.size() - 2));
     }
     if (!is_alnum(text.front()) && text.front() != '_') return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
 }
 
 std::size_t find_outside(std::string_view text, char wanted, std::size_t from) noexcept {

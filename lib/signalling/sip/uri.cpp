@@ -8,7 +8,9 @@
 namespace wims::sip {
 namespace {
 
-Error bad(std::string text, int status = 400) { return {ErrorKind::protocol, std::move(text), status}; }
+Error bad(std::string text, int status = 400) {
+    return {ErrorKind::protocol, std::move(text), status};
+}
 
 /// Printable ASCII without the characters that would end a URI in a header, and whole escapes only.
 bool uri_text(std::string_view text) noexcept {
@@ -150,11 +152,15 @@ std::string Uri::address_of_record() const {
     return plain.to_text();
 }
 
-std::optional<std::string_view> Uri::parameter(std::string_view name) const { return value_of(parameters, name); }
+std::optional<std::string_view> Uri::parameter(std::string_view name) const {
+    return value_of(parameters, name);
+}
 void Uri::set_parameter(std::string_view name, std::optional<std::string> value) {
     set_in(parameters, name, std::move(value));
 }
-void Uri::remove_parameter(std::string_view name) { remove_from(parameters, name); }
+void Uri::remove_parameter(std::string_view name) {
+    remove_from(parameters, name);
+}
 
 Result<NameAddr> NameAddr::parse(std::string_view text) {
     text = trim(text);
@@ -200,10 +206,14 @@ std::string NameAddr::to_text() const {
     return out + '<' + uri.to_text() + '>' + text_of(parameters);
 }
 
-std::optional<std::string_view> NameAddr::parameter(std::string_view name) const { return value_of(parameters, name); }
+std::optional<std::string_view> NameAddr::parameter(std::string_view name) const {
+    return value_of(parameters, name);
+}
 void NameAddr::set_parameter(std::string_view name, std::optional<std::string> value) {
     set_in(parameters, name, std::move(value));
 }
-void NameAddr::remove_parameter(std::string_view name) { remove_from(parameters, name); }
+void NameAddr::remove_parameter(std::string_view name) {
+    remove_from(parameters, name);
+}
 
 }  // namespace wims::sip

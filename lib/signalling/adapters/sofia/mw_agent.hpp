@@ -17,9 +17,10 @@ namespace wims::sofia {
 /// a malformed request is answered 400 (416, 505), a malformed final response reaches the role as a local 502, both are
 /// counted. Created, used and destroyed on the RootThread.
 ///
-/// After a role's 2xx to INVITE the agent repeats it until the ACK came; when none came in 64*T1, on_cancel runs ("lost")
-/// for a role that still holds the transaction, and the role ends the dialog. [RFC 3261 13.3.1.4] Further 2xx to an
-/// INVITE come to its ResponseHandler as long as its ClientTransaction lives. Responses come up with our Via on top.
+/// After a role's 2xx to INVITE the agent repeats it until the ACK came; when none came in 64*T1, on_cancel runs
+/// ("lost") for a role that still holds the transaction, and the role ends the dialog. [RFC 3261 13.3.1.4] Further 2xx
+/// to an INVITE come to its ResponseHandler as long as its ClientTransaction lives. Responses come up with our Via on
+/// top.
 class MwAgent : public sip::TransactionLayer {
 public:
     /// RFC 3261's timers; shorter in tests.

@@ -21,14 +21,15 @@ private:
 }  // namespace
 
 MwClient::MwClient(std::shared_ptr<MwWire> wire, sip::Message request, sip::ResponseHandler handler)
-    : wire_(std::move(wire)),
-      request_(std::move(request)),
-      handler_(std::move(handler)),
-      end_(wire_->executor) {}
+    : wire_(std::move(wire)), request_(std::move(request)), handler_(std::move(handler)), end_(wire_->executor) {}
 
-MwClient::~MwClient() { detach(); }
+MwClient::~MwClient() {
+    detach();
+}
 
-sip::ClientTransactionPtr MwClient::handle() { return std::make_unique<Handle>(shared_from_this()); }
+sip::ClientTransactionPtr MwClient::handle() {
+    return std::make_unique<Handle>(shared_from_this());
+}
 
 bool MwClient::start(const std::string& next_hop) {
     auto msg = make_msg(request_.to_text());
@@ -60,8 +61,8 @@ void MwClient::receive(nta_outgoing_t* orq, const sip_t* sip) {
     if (over_) return;
     orq_ = orq;
     if (sip == nullptr || sip->sip_status == nullptr || nta_sip_is_internal(sip)) {
-        const int status = sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status
-                                                                         : nta_outgoing_status(orq);
+        const int status =
+            sip != nullptr && sip->sip_status != nullptr ? sip->sip_status->st_status : nta_outgoing_status(orq);
         if (status >= 200) fail(status > 699 ? 503 : status);
         return;
     }
@@ -81,8 +82,8 @@ void MwClient::receive_message(sip::Message response) {
 
 bool MwClient::receive_stray(const sip::Message& response) {
     const bool ours = over_ && request_.method() == "INVITE" && response.method() == "INVITE" &&
-                      response.status() >= 200 && response.status() < 300 &&
-                      response.call_id() == request_.call_id() && response.cseq() == request_.cseq();
+                      response.status() >= 200 && response.status() < 300 && response.call_id() == request_.call_id() &&
+                      response.cseq() == request_.cseq();
     if (ours) deliver(response, false);
     return ours;
 }

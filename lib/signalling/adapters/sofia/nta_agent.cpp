@@ -20,8 +20,12 @@ Counter counter_out(const std::string& method) {
                                 : (method == "INVITE" ? Counter::mw_invite_out : Counter::mw_other_out);
 }
 
-std::string bracketed(const std::string& ip) { return ip.find(':') == std::string::npos ? ip : '[' + ip + ']'; }
-bool is_loopback(const std::string& ip) { return ip.rfind("127.", 0) == 0 || ip == "::1"; }
+std::string bracketed(const std::string& ip) {
+    return ip.find(':') == std::string::npos ? ip : '[' + ip + ']';
+}
+bool is_loopback(const std::string& ip) {
+    return ip.rfind("127.", 0) == 0 || ip == "::1";
+}
 
 /// The advertised address names us in Via; `maddr` is what sofia binds.
 std::string agent_url(const Endpoint& mw) {
@@ -34,7 +38,7 @@ std::string agent_url(const Endpoint& mw) {
 }  // namespace
 
 NtaAgent::NtaAgent(Executor& executor, const Logger& log, Metrics& metrics, const Timing& timing)
-    : wire_(std::make_shared<MwWire>(executor, metrics, log, timing)) {}
+    : wire_(std::make_shared<MwWire>(MwWire{executor, metrics, log, timing})) {}
 
 Result<void> NtaAgent::open(su_root_t* root, const Endpoint& mw) {
     const auto url = agent_url(mw);
@@ -47,8 +51,7 @@ Result<void> NtaAgent::open(su_root_t* root, const Endpoint& mw) {
         NTATAG_MAXSIZE(8 << 20), NTATAG_MAX_PROCEEDING(10'000), NTATAG_SIP_T1(t1), NTATAG_SIP_T1X64(64 * t1),
         NTATAG_SIP_T2(t2), NTATAG_UDP_MTU(is_loopback(mw.bind.ip) ? 65535 : 1300), TPTAG_QUEUESIZE(1000),
         TPTAG_KEEPALIVE(0), TPTAG_PONG2PING(1), TPTAG_UDP_RMEM(4 << 20), TAG_END());
-    if (wire_->agent == nullptr)
-        return Error{ErrorKind::io, "cannot bind Mw to " + to_string(mw.bind), 0};
+    if (wire_->agent == nullptr) return Error{ErrorKind::io, "cannot bind Mw to " + to_string(mw.bind), 0};
     leg_ = nta_leg_tcreate(wire_->agent, &NtaAgent::on_leg_request, this, NTATAG_NO_DIALOG(1), TAG_END());
     if (leg_ == nullptr) return Error{ErrorKind::internal, "no default leg", 0};
     local_ = {mw.advertised(), mw.bind.port};

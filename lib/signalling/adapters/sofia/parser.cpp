@@ -22,7 +22,9 @@ std::string printed(const msg_header_t* header) {
 
 }  // namespace
 
-void MsgRelease::operator()(msg_s* msg) const noexcept { msg_destroy(msg); }
+void MsgRelease::operator()(msg_s* msg) const noexcept {
+    msg_destroy(msg);
+}
 
 Result<Msg> make_msg(std::string_view text) {
     init_sofia();
@@ -35,6 +37,10 @@ Result<Msg> make_msg(std::string_view text) {
     if (!sip->sip_from || !sip->sip_to || !sip->sip_call_id || !sip->sip_cseq)
         return Error{ErrorKind::protocol, "a mandatory header is missing", 400};
     return msg;
+}
+
+const sip_s* sip_of(const Msg& msg) noexcept {
+    return sip_object(msg.get());
 }
 
 Result<Msg> make_forwarded_response(sip::Message response) {

@@ -26,6 +26,9 @@ using Msg = std::unique_ptr<msg_s, MsgRelease>;
 /// As acceptable(), and gives the message. It keeps the text of every header, so From and To leave octet for octet.
 Result<Msg> make_msg(std::string_view text);
 
+/// What libsofia-sip read; lives as long as `msg`.
+const sip_s* sip_of(const Msg& msg) noexcept;
+
 /// For nta_msg_tsend, which takes the topmost Via off a response: puts one in front that is lost there.
 Result<Msg> make_forwarded_response(sip::Message response);
 

@@ -37,16 +37,17 @@ TEST_CASE("W2-04: a REGISTER without Content-Length; lists in elements, the rest
     REQUIRE(m);
     CHECK(m->method() == "REGISTER");
     CHECK(m->get("From") == "\"A, B\"   <sip:a%62@example.com>;tag=f");
-    CHECK(m->all("Contact") ==
-          std::vector<std::string>{"<sip:x@df7jal23ls0d.invalid;transport=ws;ob>;expires=600", "\"a,b\" <sip:c@d?x=1,2>"});
+    CHECK(m->all("Contact") == std::vector<std::string>{"<sip:x@df7jal23ls0d.invalid;transport=ws;ob>;expires=600",
+                                                        "\"a,b\" <sip:c@d?x=1,2>"});
     CHECK(m->all("Supported") == std::vector<std::string>{"path", "gruu"});
     CHECK(parse(m->to_text())->to_text() == m->to_text());
 }
 
 TEST_CASE("RFC 3261 7.3: compact forms, folding, odd spacing and case") {
-    const auto m = parse("\r\n\r\nMESSAGE sip:b@c SIP/2.0\r\nv : SIP / 2.0 / TCP a:5060 ;branch=z9hG4bK2,SIP/2.0/UDP [::1]:99\r\n"
-                         "f: <sip:a@b>;tag=1\r\nT:\t<sip:b@c>\r\ni: 1\r\ncseq: 2  MESSAGE\r\nsubject: one\r\n two\r\n\t three \r\n"
-                         "k:\r\nX-Own: a, b\r\nc: text/plain\r\nl: 2\r\n\r\nhi");
+    const auto m = parse(
+        "\r\n\r\nMESSAGE sip:b@c SIP/2.0\r\nv : SIP / 2.0 / TCP a:5060 ;branch=z9hG4bK2,SIP/2.0/UDP [::1]:99\r\n"
+        "f: <sip:a@b>;tag=1\r\nT:\t<sip:b@c>\r\ni: 1\r\ncseq: 2  MESSAGE\r\nsubject: one\r\n two\r\n\t three \r\n"
+        "k:\r\nX-Own: a, b\r\nc: text/plain\r\nl: 2\r\n\r\nhi");
     REQUIRE(m);
     CHECK(m->all("Via").size() == 2);
     CHECK(m->branch() == "z9hG4bK2");
@@ -59,8 +60,9 @@ TEST_CASE("RFC 3261 7.3: compact forms, folding, odd spacing and case") {
 }
 
 TEST_CASE("RFC 3261 7.2: responses, their method from CSeq") {
-    const auto m = parse("SIP/2.0 200 \r\nVia: SIP/2.0/WSS a;branch=1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\n"
-                         "Call-ID: 1\r\nCSeq: 1 INVITE\r\n\r\n");
+    const auto m = parse(
+        "SIP/2.0 200 \r\nVia: SIP/2.0/WSS a;branch=1\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\n"
+        "Call-ID: 1\r\nCSeq: 1 INVITE\r\n\r\n");
     REQUIRE(m);
     CHECK(m->status() == 200);
     CHECK(m->method() == "INVITE");
@@ -69,8 +71,9 @@ TEST_CASE("RFC 3261 7.2: responses, their method from CSeq") {
 }
 
 TEST_CASE("E05: what is not SIP at all") {
-    for (const std::string text : {"", "\r\n\r\n", "hello", "{\"a\":1}\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "INVITE sip:a@b\r\n\r\n",
-                                   "INV ITE\r\n", " REGISTER sip:a SIP/2.0\r\n\r\n", "REG(ISTER sip:a SIP/2.0\r\n\r\n"}) {
+    for (const std::string text :
+         {"", "\r\n\r\n", "hello", "{\"a\":1}\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "INVITE sip:a@b\r\n\r\n",
+          "INV ITE\r\n", " REGISTER sip:a SIP/2.0\r\n\r\n", "REG(ISTER sip:a SIP/2.0\r\n\r\n"}) {
         CAPTURE(text);
         CHECK(refusal(text) == 0);
     }

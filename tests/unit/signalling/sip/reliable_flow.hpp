@@ -66,8 +66,9 @@ struct ReliableFlow {
     std::vector<std::string> said() const {
         std::vector<std::string> out;
         for (const auto& m : sent)
-            out.push_back(m.is_request() ? m.method()
-                                         : std::to_string(m.status()) + (m.method() == "INVITE" ? "" : ' ' + m.method()));
+            out.push_back(m.is_request()
+                              ? m.method()
+                              : std::to_string(m.status()) + (m.method() == "INVITE" ? "" : ' ' + m.method()));
         return out;
     }
 

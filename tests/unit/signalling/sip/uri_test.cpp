@@ -9,9 +9,9 @@ namespace {
 TEST_CASE("RFC 3261 19.1: URIs come apart and go together again") {
     for (const std::string text :
          {"sip:alice@example.com", "sips:alice:pw@example.com:5061", "sip:example.com;lr", "sip:[2001:db8::1]:5060;lr",
-          "sip:+1234;phone-context=x@example.com;user=phone", "sip:a%72b@Example.COM;transport=ws;ob?Subject=a&b=",
-          "tel:+358-555-1234567;phone-context=example.com", "sip:!.*!@enterprise.com", "sip:a?b;c@h",
-          "sip:df7jal23ls0d.invalid;rtcweb-breaker=no"}) {
+          "sip:+1234;phone-context=x@example.com;user=phone",
+          "sip:a%72b@Example.COM;transport=ws;ob?Subject=a&b=", "tel:+358-555-1234567;phone-context=example.com",
+          "sip:!.*!@enterprise.com", "sip:a?b;c@h", "sip:df7jal23ls0d.invalid;rtcweb-breaker=no"}) {
         CAPTURE(text);
         const auto uri = Uri::parse(text);
         REQUIRE(uri);
@@ -34,10 +34,31 @@ TEST_CASE("RFC 3261 19.1.1: the parts of a URI") {
 }
 
 TEST_CASE("E06: what is no URI") {
-    for (const std::string text :
-         {"", "sip", "sip:", "sip:@host", "sip:a@", "sip:a@b@c", "sip:a@b:0", "sip:a@b:65536", "sip:a@b:x", "sip:a@b:",
-          "sip:a b@c", "sip:a@b;;c", "sip:a@b;lr;lr", "sip:a@b;x=", "sip:a@[::1", "sip:a@[::1%eth0]", "sip:a@[zz]",
-          "sip:a%zz@b", "sip:a%4@b", "tel:", "tel:12x", "<sip:a@b>", "sip:a@b\r\nc", "sip:a@-b", "sip:a@b/c"}) {
+    for (const std::string text : {"",
+                                   "sip",
+                                   "sip:",
+                                   "sip:@host",
+                                   "sip:a@",
+                                   "sip:a@b@c",
+                                   "sip:a@b:0",
+                                   "sip:a@b:65536",
+                                   "sip:a@b:x",
+                                   "sip:a@b:",
+                                   "sip:a b@c",
+                                   "sip:a@b;;c",
+                                   "sip:a@b;lr;lr",
+                                   "sip:a@b;x=",
+                                   "sip:a@[::1",
+                                   "sip:a@[::1%eth0]",
+                                   "sip:a@[zz]",
+                                   "sip:a%zz@b",
+                                   "sip:a%4@b",
+                                   "tel:",
+                                   "tel:12x",
+                                   "<sip:a@b>",
+                                   "sip:a@b\r\nc",
+                                   "sip:a@-b",
+                                   "sip:a@b/c"}) {
         CAPTURE(text);
         const auto uri = Uri::parse(text);
         REQUIRE_FALSE(uri);
@@ -47,6 +68,20 @@ TEST_CASE("E06: what is no URI") {
     const auto urn = Uri::parse("urn:service:sos");
     REQUIRE_FALSE(urn);
     CHECK(urn.error().status == 416);
+}
+
+TEST_CASE("RFC 3261 25.1: IPv6 references") {
+    for (const std::string good : {"::", "::1", "1::", "2001:db8::1", "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1",
+                                   "1:2:3:4:5:6:192.0.2.1", "a::192.0.2.1"}) {
+        CAPTURE(good);
+        CHECK(Uri::parse("sip:a@[" + good + "]"));
+    }
+    for (const std::string bad :
+         {":", "1", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7::8",
+          "12345::", "g::", "1:", ":1", "::1:", "::256.0.0.1", "::1.2.3", "192.0.2.1::", "1.2.3.4"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(Uri::parse("sip:a@[" + bad + "]"));
+    }
 }
 
 TEST_CASE("RFC 3261 20.10: name and address in all their forms") {
@@ -71,8 +106,9 @@ TEST_CASE("RFC 3261 20.10: name and address in all their forms") {
 }
 
 TEST_CASE("E06: what is no name and address") {
-    for (const std::string text : {"", "<>", "<sip:a@b", "\"a <sip:a@b>", "\"a\" b <sip:a@b>", "<sip:a@b> x", "sip:a@b?h=1",
-                                   "sip:a@b,sip:c@d", "<sip:a@b>;", "<sip:a@b>;tag=1;tag=2", "<sip:a@b>;tag=", "a\"b <sip:a@b>"}) {
+    for (const std::string text :
+         {"", "<>", "<sip:a@b", "\"a <sip:a@b>", "\"a\" b <sip:a@b>", "<sip:a@b> x", "sip:a@b?h=1", "sip:a@b,sip:c@d",
+          "<sip:a@b>;", "<sip:a@b>;tag=1;tag=2", "<sip:a@b>;tag=", "a\"b <sip:a@b>"}) {
         CAPTURE(text);
         CHECK_FALSE(NameAddr::parse(text));
     }

@@ -48,11 +48,20 @@ void serve_ok(MwPeer& peer) {
     };
 }
 
-const std::vector<std::string> single_headers = {"User-Agent: a", "Date: Sat, 21 Nov 2026 22:00:00 GMT", "Subject: a",
-                                                 "Max-Forwards: 69", "Privacy: id", "Timestamp: 1",
-                                                 "Refer-To: <sip:a@example.com>", "Organization: a",
-                                                 "MIME-Version: 1.0", "Expires: 5", "From: <sip:a@example.com>;tag=2",
-                                                 "Call-ID: other", "CSeq: 1 INVITE", "Content-Length: 0"};
+const std::vector<std::string> single_headers = {"User-Agent: a",
+                                                 "Date: Sat, 21 Nov 2026 22:00:00 GMT",
+                                                 "Subject: a",
+                                                 "Max-Forwards: 69",
+                                                 "Privacy: id",
+                                                 "Timestamp: 1",
+                                                 "Refer-To: <sip:a@example.com>",
+                                                 "Organization: a",
+                                                 "MIME-Version: 1.0",
+                                                 "Expires: 5",
+                                                 "From: <sip:a@example.com>;tag=2",
+                                                 "Call-ID: other",
+                                                 "CSeq: 1 INVITE",
+                                                 "Content-Length: 0"};
 
 TEST_CASE("Guard K1, E06: a second copy of a single-valued header gets 400, and the agent lives") {
     MwPeer peer;
@@ -193,13 +202,37 @@ TEST_CASE("E06, E10: bad requests on Mw get their status, by UDP") {
 
 /// Octets changed, lines doubled, dropped, swapped, or replaced by odd ones.
 std::string mutated(std::string text, std::mt19937& random) {
-    static const std::vector<std::string> odd = {
-        "Via: SIP/2.0/UDP ;branch=", "Via: SIP/2.0/WSS a.invalid", "CSeq: 99999999999 INVITE", "Content-Length: -1",
-        "Content-Length: 4294967297", "Route: <sip:a;lr", "Contact: *, *", "From: tag", "To: <sip:>", "Max-Forwards: 256",
-        "Require: ,,,", "Timestamp: 1.1.1", "Session-Expires: x;refresher=", "Event: ;id", "RAck: 1 1", "Accept: /;q=2",
-        "Warning: 1", "Retry-After: (", "P-Asserted-Identity: <<>>", "Refer-To: <>", "Replaces: ;", "Date: yesterday",
-        "Content-Type: ;", "Reason: ;;", "Authorization: Digest", "Record-Route: <sip:%zz@a>", "Privacy: ;;;",
-        "k: \"", " continued", ": nothing", "\t"};
+    static const std::vector<std::string> odd = {"Via: SIP/2.0/UDP ;branch=",
+                                                 "Via: SIP/2.0/WSS a.invalid",
+                                                 "CSeq: 99999999999 INVITE",
+                                                 "Content-Length: -1",
+                                                 "Content-Length: 4294967297",
+                                                 "Route: <sip:a;lr",
+                                                 "Contact: *, *",
+                                                 "From: tag",
+                                                 "To: <sip:>",
+                                                 "Max-Forwards: 256",
+                                                 "Require: ,,,",
+                                                 "Timestamp: 1.1.1",
+                                                 "Session-Expires: x;refresher=",
+                                                 "Event: ;id",
+                                                 "RAck: 1 1",
+                                                 "Accept: /;q=2",
+                                                 "Warning: 1",
+                                                 "Retry-After: (",
+                                                 "P-Asserted-Identity: <<>>",
+                                                 "Refer-To: <>",
+                                                 "Replaces: ;",
+                                                 "Date: yesterday",
+                                                 "Content-Type: ;",
+                                                 "Reason: ;;",
+                                                 "Authorization: Digest",
+                                                 "Record-Route: <sip:%zz@a>",
+                                                 "Privacy: ;;;",
+                                                 "k: \"",
+                                                 " continued",
+                                                 ": nothing",
+                                                 "\t"};
     const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % std::max<std::size_t>(n, 1)); };
     for (auto times = 1 + pick(4); times > 0 && !text.empty(); --times) {
         const auto at = pick(text.size());
@@ -227,9 +260,10 @@ TEST_CASE("Guard: 1,500 mutated requests by UDP, and the agent still answers") {
     std::mt19937 random(20261121);
     for (int number = 1; number <= 1500; ++number) {
         const auto* method = number % 3 == 0 ? "INVITE" : (number % 3 == 1 ? "REGISTER" : "MESSAGE");
-        const auto valid = raw_request(stranger, method, number,
-                                       "Contact: <sip:s@127.0.0.1>;expires=60\r\nUser-Agent: a\r\nSupported: path, gruu\r\n"
-                                       "Route: <sip:127.0.0.1;lr>\r\nP-Asserted-Identity: \"a\" <sip:a@example.com>\r\n");
+        const auto valid =
+            raw_request(stranger, method, number,
+                        "Contact: <sip:s@127.0.0.1>;expires=60\r\nUser-Agent: a\r\nSupported: path, gruu\r\n"
+                        "Route: <sip:127.0.0.1;lr>\r\nP-Asserted-Identity: \"a\" <sip:a@example.com>\r\n");
         stranger.send(mutated(valid, random), peer.agent().local().port);
         while (number % 20 == 0 && !stranger.receive(20).empty()) {
         }

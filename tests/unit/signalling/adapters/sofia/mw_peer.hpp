@@ -83,7 +83,8 @@ public:
     /// Waits until something was noted `times` times.
     bool saw(const std::string& what, int times = 1, Duration patience = 5s) {
         std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, patience, [&] { return std::count(noted_.begin(), noted_.end(), what) >= times; });
+        return changed_.wait_for(lock, patience,
+                                 [&] { return std::count(noted_.begin(), noted_.end(), what) >= times; });
     }
 
     wims::test::RecordingHost host;

@@ -32,8 +32,8 @@ public:
     std::string uri() const { return "sip:stranger@127.0.0.1:" + std::to_string(port_); }
     void send(std::string_view octets, int to_port) const {
         const auto address = loopback(to_port);
-        [[maybe_unused]] const auto n = sendto(fd_, octets.data(), octets.size(), 0,
-                                               reinterpret_cast<const sockaddr*>(&address), sizeof address);
+        [[maybe_unused]] const auto n =
+            sendto(fd_, octets.data(), octets.size(), 0, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     }
     /// Empty when nothing comes in time.
     std::string receive(int milliseconds = 3000) const {
