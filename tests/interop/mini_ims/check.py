@@ -405,6 +405,29 @@ def call_the_tone_phone(ep_cscf):
     media.close()
 
 
+def commands_in_calls(ep_cscf):
+    request = invite(ep_cscf, "sip:echo@ims.test", orig(), 41050)
+    control("/phones/echo/answer-delay", '{"ms":5000}')
+    ep_cscf.send(request)
+    ep_cscf.wait(lambda m: m.status == 180 and m.get("Call-ID") == request.get("Call-ID"))
+    check("it rings as long as it was told to", phone("echo")["state"] == "ringing", phone("echo")["state"])
+    control("/phones/echo/hangup", "")
+    answer = ep_cscf.final(request)
+    check("hang-up while it rings: 603", status(answer) == 603, status(answer))
+    acknowledge_failure(ep_cscf, request, answer)
+    control("/phones/echo/reset", "")
+    request = invite(ep_cscf, "sip:echo@ims.test", orig(), 41050)
+    answer = ep_cscf.ask(request)
+    check("reset gave the answer delay back", status(answer) == 200, status(answer))
+    ep_cscf.send(in_dialog(ep_cscf, "ACK", request, answer, 1))
+    until(lambda: False, 0.2)
+    control("/phones/echo/reset", "")
+    bye = ep_cscf.wait(lambda m: m.method == "BYE")
+    check("reset in a call: BYE, and idle", bye is not None and phone("echo")["state"] == "idle", phone("echo")["state"])
+    if bye:
+        ep_cscf.respond(bye, 200, "OK")
+
+
 def over_tcp():
     stream = socket.create_connection(SIP, source_address=(EP_CSCF, 0))
     stream.settimeout(5)
@@ -481,6 +504,7 @@ def main():
         tone_cancel_and_refusal(ep_cscf, i_cscf)
         wrong_commands()
         call_the_tone_phone(ep_cscf)
+        commands_in_calls(ep_cscf)
         over_tcp()
         damaged(ep_cscf)
     finally:
