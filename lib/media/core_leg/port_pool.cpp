@@ -4,7 +4,8 @@
 namespace wims::media::core_leg {
 
 PortPool::PortPool(std::uint16_t min, std::uint16_t max) {
-    for (unsigned port = (min + 1U) & ~1U; port + 1 <= max; port += 2) free_.push_back(static_cast<std::uint16_t>(port));
+    for (unsigned port = (min + 1U) & ~1U; port + 1 <= max; port += 2)
+        free_.push_back(static_cast<std::uint16_t>(port));
 }
 
 std::optional<std::uint16_t> PortPool::take() {

@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "media/core_leg/socket_address.hpp"
@@ -25,7 +26,8 @@ UdpSocket::~UdpSocket() {
 
 Result<UdpSocket> UdpSocket::bind(const IpEndpoint& local, int buffer_octets) {
     const auto failed = [&local](const char* what) {
-        return Error{ErrorKind::io, std::string(what) + " " + to_string(local.text()) + ": " + std::strerror(errno), 503};
+        const std::string reason = std::generic_category().message(errno);
+        return Error{ErrorKind::io, std::string(what) + " " + to_string(local.text()) + ": " + reason, 503};
     };
     UdpSocket socket;
     socket.fd_ = ::socket(local.v6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

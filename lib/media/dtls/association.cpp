@@ -97,8 +97,8 @@ void Association::export_keys() {
     const std::size_t key = srtp::key_octets(profile), salt = srtp::salt_octets(profile);
     std::array<unsigned char, 64> material{};
     static constexpr std::string_view label = "EXTRACTOR-dtls_srtp";
-    if (SSL_export_keying_material(ssl_.get(), material.data(), 2 * (key + salt), label.data(), label.size(), nullptr, 0,
-                                   0) != 1)
+    if (SSL_export_keying_material(ssl_.get(), material.data(), 2 * (key + salt), label.data(), label.size(), nullptr,
+                                   0, 0) != 1)
         return fail("no keys could be exported");
 
     // client key, server key, client salt, server salt [RFC 5764 4.2]

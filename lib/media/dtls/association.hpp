@@ -20,8 +20,9 @@ namespace wims::media::dtls {
 
 enum class State : std::uint8_t { handshaking, established, closed, failed };
 
-/// One DTLS-SRTP association with one WIC: datagrams in, datagrams and keys out. The peer's certificate is compared with
-/// the announced fingerprints inside the handshake, so no key of a stranger is ever used. [RFC 5763 5, RFC 5764; AGW-07]
+/// One DTLS-SRTP association with one WIC: datagrams in, datagrams and keys out. The peer's certificate is compared
+/// with the announced fingerprints inside the handshake, so no key of a stranger is ever used.
+/// [RFC 5763 5, RFC 5764; AGW-07]
 ///
 /// OpenSSL retransmits by a clock of its own that cannot be handed in; next_retransmission() says when handle_timeout()
 /// is worth calling.

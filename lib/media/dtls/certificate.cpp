@@ -34,8 +34,8 @@ bool fill(X509* x509, EVP_PKEY* key, WallTime now) {
            ASN1_INTEGER_set_uint64(X509_get_serialNumber(x509), random_u64() >> 1) == 1 &&
            ASN1_TIME_set(X509_getm_notBefore(x509), seconds - day) != nullptr &&
            ASN1_TIME_set(X509_getm_notAfter(x509), seconds + 365 * day) != nullptr &&
-           X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("WebRTC"), -1, -1,
-                                      0) == 1 &&
+           X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("WebRTC"), -1,
+                                      -1, 0) == 1 &&
            X509_set_issuer_name(x509, name) == 1 && X509_set_pubkey(x509, key) == 1 &&
            X509_sign(x509, key, EVP_sha256()) > 0;
 }

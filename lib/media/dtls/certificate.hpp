@@ -32,8 +32,8 @@ struct Certificate {
     static Result<Certificate> generate(WallTime now);
 };
 
-/// "AB:CD:…" over the certificate's DER. Nothing for a hash that RFC 8122 section 5 does not allow here: sha-1, sha-256,
-/// sha-384 and sha-512 are known, md5 and md2 are not.
+/// "AB:CD:…" over the certificate's DER. Fails for a hash that is not used any more: sha-1, sha-256, sha-384 and
+/// sha-512 are known, md5 and md2 are not. [RFC 8122 5]
 Result<w3::Fingerprint> fingerprint(const X509& certificate, std::string_view hash);
 
 /// True when the certificate has one of these fingerprints. [RFC 8122 5; AGW-07]

@@ -17,7 +17,8 @@ std::array<std::uint8_t, integrity_octets> stun_integrity(std::span<const std::u
     text[2] = static_cast<std::uint8_t>(length >> 8);
     text[3] = static_cast<std::uint8_t>(length);
     unsigned written = 0;
-    HMAC(EVP_sha1(), password.data(), static_cast<int>(password.size()), text.data(), text.size(), mac.data(), &written);
+    HMAC(EVP_sha1(), password.data(), static_cast<int>(password.size()), text.data(), text.size(), mac.data(),
+         &written);
     return mac;
 }
 

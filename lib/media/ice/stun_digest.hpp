@@ -16,7 +16,8 @@ inline constexpr std::size_t stun_header_octets = 20;
 inline constexpr std::size_t integrity_octets = 20;
 
 /// HMAC-SHA1 over the octets before MESSAGE-INTEGRITY, with the header's length as if the message ended after it.
-std::array<std::uint8_t, integrity_octets> stun_integrity(std::span<const std::uint8_t> before, std::string_view password);
+std::array<std::uint8_t, integrity_octets> stun_integrity(std::span<const std::uint8_t> before,
+                                                          std::string_view password);
 
 /// CRC-32 over the octets before FINGERPRINT, XOR 0x5354554E. The header's length must already count FINGERPRINT.
 std::uint32_t stun_fingerprint(std::span<const std::uint8_t> before);

@@ -51,8 +51,9 @@ void StunWriter::add_u64(StunAttribute kind, std::uint64_t value) {
 void StunWriter::add_mapped(const IpEndpoint& endpoint) {
     IpEndpoint hidden = endpoint;
     xor_address(hidden, std::span<const std::uint8_t, 12>(buffer_.data() + 8, 12));
-    std::vector<std::uint8_t> value{0, static_cast<std::uint8_t>(hidden.v6 ? 2 : 1),
-                                    static_cast<std::uint8_t>(hidden.port >> 8), static_cast<std::uint8_t>(hidden.port)};
+    const std::uint8_t family = hidden.v6 ? 2 : 1;
+    std::vector<std::uint8_t> value{0, family, static_cast<std::uint8_t>(hidden.port >> 8),
+                                    static_cast<std::uint8_t>(hidden.port)};
     value.insert(value.end(), hidden.ip.begin(), hidden.ip.begin() + static_cast<std::ptrdiff_t>(hidden.ip_octets()));
     add(StunAttribute::xor_mapped_address, value);
 }

@@ -96,8 +96,9 @@ Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
     while (id == 0 || sessions_.contains(id)) id = random_u64();
     auto session = std::make_unique<Session>(id, access_, std::move(*ports), log, metrics_, listening_, loop_);
     // 62^12 ufrags: no two of a worker's contexts meet. [RFC 8445 5.3]
-    session->own(std::make_unique<engine::Context>(*shared_, request, w3::IceCredentials{random_token(12), random_token(24)},
-                                                   log, *session, loop_.now()));
+    w3::IceCredentials credentials{random_token(12), random_token(24)};
+    session->own(std::make_unique<engine::Context>(*shared_, request, std::move(credentials), log, *session,
+                                                   loop_.now()));
     dispatcher_.add(session->context());
     watch(*session);
     Session& kept = *sessions_.emplace(id, std::move(session)).first->second;
@@ -177,7 +178,8 @@ Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
                       : Result<void>(no_such_context(request.context));
     if (!done) {
         count(metrics_, Counter::configure_refused);
-        (known ? it->second->log() : log_.with(request.trail)).warning("configure refused", {{"reason", done.error().text}});
+        const Logger log = known ? it->second->log() : log_.with(request.trail);
+        log.warning("configure refused", {{"reason", done.error().text}});
         return done.error();
     }
     it->second->plan();
@@ -234,7 +236,8 @@ void Worker::core_readable(Session& session, std::size_t stream, engine::CorePor
     const auto& pair = session.ports()[stream];
     const int fd = port == engine::CorePort::rtp ? pair.rtp.fd() : pair.rtcp.fd();
     const TimePoint now = loop_.now();
-    for (auto& received : reader_.read(fd)) session.context().receive_core(stream, port, received.packet, received.from, now);
+    for (auto& received : reader_.read(fd))
+        session.context().receive_core(stream, port, received.packet, received.from, now);
 }
 
 void Worker::plan(engine::Context& context) {

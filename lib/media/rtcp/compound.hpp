@@ -39,6 +39,8 @@ private:
 };
 
 /// The first octets decide between RTP and RTCP on one port. [RFC 5761 4; AGW-06]
-constexpr bool looks_like_rtcp(std::uint8_t second_octet) noexcept { return second_octet >= 192 && second_octet <= 223; }
+constexpr bool looks_like_rtcp(std::uint8_t second_octet) noexcept {
+    return second_octet >= 192 && second_octet <= 223;
+}
 
 }  // namespace wims::media::rtcp

@@ -6,7 +6,8 @@
 namespace wims::media::rtp {
 
 Line::Line(std::uint32_t ssrc, std::uint16_t first_sequence, std::uint32_t first_timestamp)
-    : ssrc_(ssrc), highest_sequence_(static_cast<std::uint16_t>(first_sequence - 1)), last_timestamp_(first_timestamp) {}
+    // The receiver's extended numbers start with cycle zero at the first packet it sees.
+    : ssrc_(ssrc), highest_sequence_(first_sequence - 1U), last_timestamp_(first_timestamp) {}
 
 void Line::switch_to(const Header& header, std::uint32_t clock_rate, TimePoint now) {
     std::uint32_t next_timestamp = last_timestamp_;
@@ -14,10 +15,6 @@ void Line::switch_to(const Header& header, std::uint32_t clock_rate, TimePoint n
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - last_time_).count();
         const auto ticks = static_cast<std::uint64_t>(std::max<std::int64_t>(ms, 0)) * clock_rate / 1000;
         next_timestamp += std::max<std::uint32_t>(1, static_cast<std::uint32_t>(ticks));
-    } else {
-        // The receiver's extended numbers start with cycle zero at the first packet it sees.
-        highest_sequence_ &= 0xFFFF;
-        if (highest_sequence_ == 0xFFFF) highest_sequence_ = 0xFFFFFFFF;
     }
     source_ = header.ssrc;
     highest_source_ = header.sequence - 1U;

@@ -18,9 +18,12 @@ std::uint32_t ssrc_of(const Packet& packet, std::size_t at) {
 
 srtp_err_status_t open(srtp_t* session, Profile profile, const Secret& key, srtp_ssrc_type_t direction) {
     srtp_policy_t policy{};
-    const auto id = profile == Profile::aead_aes_128_gcm ? srtp_profile_aead_aes_128_gcm : srtp_profile_aes128_cm_sha1_80;
-    if (const auto s = srtp_crypto_policy_set_from_profile_for_rtp(&policy.rtp, id); s != srtp_err_status_ok) return s;
-    if (const auto s = srtp_crypto_policy_set_from_profile_for_rtcp(&policy.rtcp, id); s != srtp_err_status_ok) return s;
+    const bool gcm = profile == Profile::aead_aes_128_gcm;
+    const auto id = gcm ? srtp_profile_aead_aes_128_gcm : srtp_profile_aes128_cm_sha1_80;
+    if (const auto bad = srtp_crypto_policy_set_from_profile_for_rtp(&policy.rtp, id); bad != srtp_err_status_ok)
+        return bad;
+    if (const auto bad = srtp_crypto_policy_set_from_profile_for_rtcp(&policy.rtcp, id); bad != srtp_err_status_ok)
+        return bad;
     std::string octets(key.reveal());
     policy.ssrc.type = direction;
     policy.key = reinterpret_cast<unsigned char*>(octets.data());
