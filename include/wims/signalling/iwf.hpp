@@ -33,8 +33,9 @@ struct IwfConfig {
 
 /// The Inter-Working Function: where WICs connect. TLS, HTTP, WebSocket and flows; no SIP beyond framing. [S2 5.2.2.2]
 ///
-/// Runs on a thread of its own. Every member may be called from any thread. Destroying it closes every flow with 1001,
-/// sends Down for each and waits up to half a second for the clients; nothing is called after the destructor.
+/// Runs on a thread of its own. Every member may be called from any thread. Destroying it stops it; nothing is called
+/// after the destructor. IWF and P-CSCF call each other, so a host ends them in this order: stop the IWF, destroy the
+/// P-CSCF, destroy the IWF.
 class Iwf : public iwf::Link {
 public:
     /// Binds W2. usage: bad configuration or certificate; io: the address cannot be bound.
@@ -43,6 +44,10 @@ public:
     /// The P-CSCF instance that new flows go to. Before start().
     virtual void attach(const std::string& instance, iwf::Link& p_cscf) = 0;
     virtual void start() = 0;
+
+    /// Takes no more connections, closes every flow with 1001, sends Down for each and waits up to half a second for the
+    /// clients. The P-CSCF is not called any more once it returns; frames that still come from there are dropped.
+    virtual void stop() = 0;
 
     /// As bound: tells the port when configuration said 0.
     virtual TransportAddress local() const = 0;

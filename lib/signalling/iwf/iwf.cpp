@@ -37,6 +37,10 @@ public:
         for (auto& worker : workers_) worker->start();
     }
 
+    void stop() override {
+        for (auto& worker : workers_) worker->stop();
+    }
+
     void send(iwf::Frame frame) override {
         const auto* flow = flow_of(frame);
         if (flow == nullptr) {

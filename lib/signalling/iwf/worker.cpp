@@ -28,21 +28,26 @@ Worker::Worker(IwfState& state, std::size_t index, std::size_t workers, net::Fd 
       sweep_(thread_.loop()),
       patience_(thread_.loop()) {}
 
-Worker::~Worker() {
-    std::promise<void> done;
-    thread_.loop().post([&] { go_away([&] { done.set_value(); }); });
-    done.get_future().wait();
-    thread_.run_and_wait([this] {
-        patience_.stop();
-        sweep_.stop();
-        connections_.clear();
-    });
-}
+Worker::~Worker() { stop(); }
 
 void Worker::start() {
     thread_.loop().post([this] {
+        if (stopped_ || acceptor_) return;
         acceptor_.emplace(thread_.loop(), std::move(listening_),
                           [this](net::Fd fd, const TransportAddress& remote) { accepted(std::move(fd), remote); });
+    });
+}
+
+void Worker::stop() {
+    std::promise<void> done;
+    thread_.loop().post([&] { go_away([&] { done.set_value(); }); });
+    done.get_future().wait();
+    // From here on there is no connection: whatever the P-CSCF still sends is for nobody.
+    thread_.run_and_wait([this] {
+        patience_.stop();
+        sweep_.stop();
+        gone_.clear();
+        connections_.clear();
     });
 }
 
@@ -90,7 +95,9 @@ void Worker::sweep() {
 }
 
 void Worker::go_away(std::function<void()> done) {
+    if (std::exchange(stopped_, true)) return done();
     acceptor_.reset();
+    listening_.reset();
     all_gone_ = std::move(done);
     for (const auto& [number, connection] : connections_) connection->go_away();
     patience_.start(goodbye, [this] {

@@ -20,11 +20,12 @@ class Worker {
 public:
     Worker(IwfState& state, std::size_t index, std::size_t workers, net::Fd listening,
            std::shared_ptr<tls::ServerContext> tls);
-    /// Closes every flow with 1001 and gives the clients half a second to say goodbye.
     ~Worker();
 
-    // Any thread.
+    // Any thread but the worker's.
     void start();
+    /// Closes every flow with 1001 and gives the clients half a second to say goodbye. A second call does nothing.
+    void stop();
     void send(iwf::Frame frame);
 
 private:
@@ -50,6 +51,7 @@ private:
     Timer sweep_;
     Timer patience_;
     std::function<void()> all_gone_;
+    bool stopped_ = false;
 };
 
 }  // namespace wims::signalling

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <random>
 
@@ -126,14 +127,40 @@ TEST_CASE("W2: the end of the IWF closes every flow with 1001 and tells the P-CS
     TlsClient halfway(edge.iwf->local());
     REQUIRE(edge.p_cscf.wait<iwf::Up>(2));
     const auto start = std::chrono::steady_clock::now();
-    edge.iwf.reset();
+    edge.iwf->stop();
     CHECK(std::chrono::steady_clock::now() - start < 3s);
     const auto frames = edge.p_cscf.frames().size();
     CHECK(edge.p_cscf.count<iwf::Down>() == 2);
     CHECK(one.close_code() == 1001);
     CHECK(two.close_code() == 1001);
     CHECK(halfway.ended());
+    CHECK_FALSE(TlsClient(edge.iwf->local()).connected());
+    edge.iwf->send(iwf::Sip{edge.p_cscf.wait<iwf::Up>()->flow, test::options_request});
+    CHECK(edge.settles([&] { return edge.host.counted("w2.frames_for_nobody") == 1; }));
+    CHECK(edge.iwf->health().connections == 0);
+    edge.iwf->stop();
+    edge.iwf.reset();
     CHECK(edge.p_cscf.frames().size() == frames);
+}
+
+TEST_CASE("W2: a P-CSCF that sends while the IWF stops hurts nobody") {
+    Edge edge;
+    std::vector<std::unique_ptr<Wic>> wics;
+    for (int i = 0; i < 10; ++i) wics.push_back(std::make_unique<Wic>(edge));
+    REQUIRE(edge.p_cscf.wait<iwf::Up>(10));
+    const auto frames = edge.p_cscf.frames();
+    std::atomic<bool> over{false};
+    std::thread chatty([&] {
+        while (!over)
+            for (const auto& f : frames)
+                if (const auto* up = std::get_if<iwf::Up>(&f)) edge.iwf->send(iwf::Sip{up->flow, test::options_request});
+    });
+    std::this_thread::sleep_for(20ms);
+    edge.iwf->stop();
+    over = true;
+    chatty.join();
+    CHECK(edge.p_cscf.count<iwf::Down>() == 10);
+    CHECK(edge.iwf->health().flows == 0);
 }
 
 TEST_CASE("W2: a draining IWF refuses new flows and keeps those it has") {
