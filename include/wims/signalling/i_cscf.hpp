@@ -30,12 +30,17 @@ struct ICscfSeams {
 };
 
 /// The I-CSCF enhanced for wIMPU access: asks W7 before the HSS for terminating requests to its domains.
-/// [S2 5.2.2.3.3] One thread of its own, one nta agent. Destroying it ends its thread.
+/// [S2 5.2.2.3.3] A transaction-stateful proxy that stays out of the dialog. One thread of its own, one nta agent. Every
+/// member may be called from any thread. Destroying it ends its thread; nothing is called after the destructor.
 class ICscf {
 public:
+    /// Binds Mw. usage: the configuration is wrong, the text says where; io: the address cannot be bound.
     static Result<std::unique_ptr<ICscf>> create(const ICscfConfig& config, const ICscfSeams& seams);
     virtual ~ICscf() = default;
+    /// Starts to serve; what comes before is not answered.
     virtual void start() = 0;
+    /// As bound: tells the port when configuration said 0.
+    virtual TransportAddress local() const = 0;
 };
 
 }  // namespace wims::signalling

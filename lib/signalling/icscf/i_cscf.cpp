@@ -35,13 +35,16 @@ public:
         Result<void> outcome;
         thread_.run_and_wait([&] {
             auto mw = sofia::MwAgent::create(thread_, config_.mw, seams_.log, "i-cscf", seams_.metrics);
-            if (mw)
-                mw_ = std::move(*mw);
-            else
+            if (!mw) {
                 outcome = mw.error();
+                return;
+            }
+            mw_ = std::move(*mw);
+            local_ = mw_->local();
         });
         return outcome;
     }
+    TransportAddress local() const override { return local_; }
     void start() override {
         thread_.post([this] {
             if (!mw_ || role_) return;
@@ -55,6 +58,7 @@ public:
 private:
     const ICscfConfig config_;
     const ICscfSeams seams_;
+    TransportAddress local_;
     sofia::RootThread thread_;
     // On the thread:
     std::unique_ptr<sofia::MwAgent> mw_;
