@@ -100,8 +100,12 @@ void Instance::down(const iwf::FlowId& id) {
     const FlowPtr flow = std::move(it->second);
     flows_.erase(it);
     flow->down();
-    std::erase_if(departed_, [](const FlowPtr& f) { return !f->registering(); });
-    if (flow->registering()) departed_.push_back(flow);
+    // What came in one read with the close is still served: it is posted already, before this.
+    departed_.push_back(flow);
+    environment_.executor.post([weak = std::weak_ptr(alive_)] {
+        if (const auto alive = weak.lock())
+            std::erase_if((*alive)->departed_, [](const FlowPtr& f) { return !f->registering(); });
+    });
 }
 
 FlowPtr Instance::find_flow(const iwf::FlowId& id) const {

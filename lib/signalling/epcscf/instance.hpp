@@ -62,7 +62,7 @@ private:
     std::vector<std::unique_ptr<BlockRegistration>> block_registrations_;
     std::map<std::uint32_t, iwf::Link*> iwfs_;
     std::map<iwf::FlowId, FlowPtr> flows_;
-    std::vector<FlowPtr> departed_;  // closed, with a REGISTER still being served
+    std::vector<FlowPtr> departed_;  // closed, perhaps with a REGISTER still being served
     SessionTable sessions_;
     std::shared_ptr<Instance*> alive_;  // what the gateway's events look at
 };

@@ -28,7 +28,6 @@ public:
     PCscfHost(const PCscfConfig& config, const PCscfSeams& seams) : config_(config), seams_(seams), thread_("p-cscf") {}
 
     ~PCscfHost() override {
-        seams_.gateway.notify(thread_, nullptr);
         thread_.run_and_wait([this] {
             instance_.reset();
             mw_.reset();

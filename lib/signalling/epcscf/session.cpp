@@ -160,8 +160,8 @@ void Session::accept(const sip::Message& response, const std::string& sdp) {
     out.set_body("application/sdp", sdp);
     invite_->respond(std::move(out));
     ack_wait_.start(transaction_life, guarded([this] {
-                        if (state_ == State::answered) return end(408, "no ACK");
-                        on_ack(sip::Message());  // closing: the BYE may go now
+                        if (state_ == State::answered) end(408, "no ACK");
+                        on_ack(sip::Message());  // the BYE may go now [RFC 3261 15]
                     }));
     if (!dtls_up_ && media_.context() != 0)
         media_setup_.start(environment_.config.media_setup, guarded([this] {

@@ -42,9 +42,15 @@ inline std::optional<std::uint32_t> number(std::string_view s) {
     return value;
 }
 
-/// What stands between "<" and ">", or all of it: good for what no URI parser takes, such as a wildcarded identity.
+/// What stands between "<" and ">" behind a display name, or all of it up to the parameters: good for what no URI parser
+/// takes, such as a wildcarded identity.
 inline std::string_view bracketed(std::string_view value) {
-    const auto open = value.rfind('<');
+    value = trim(value);
+    std::size_t from = 0;
+    if (value.starts_with('"'))
+        for (from = 1; from < value.size() && value[from] != '"'; ++from)
+            if (value[from] == '\\') ++from;
+    const auto open = value.find('<', std::min(from, value.size()));
     if (open == std::string_view::npos) return trim(value.substr(0, value.find(';')));
     const auto close = value.find('>', open);
     return value.substr(open + 1, close == std::string_view::npos ? close : close - open - 1);
