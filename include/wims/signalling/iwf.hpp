@@ -16,19 +16,20 @@
 namespace wims::signalling {
 
 struct IwfConfig {
-    std::uint32_t node = 1;            ///< unique among the IWFs of a P-CSCF
-    Endpoint w2;                       ///< TCP, TLS 1.2 or later
-    std::string certificate_file;      ///< PEM chain
-    std::string private_key_file;      ///< PEM
-    std::vector<std::string> origins;  ///< of authorised WWSFs, exact, as browsers write them: no path, no default port (EPC-03)
-    std::string wwsf_url;              ///< where the small page that answers a plain GET links back to; may be empty
+    std::uint32_t node = 1;        ///< unique among the IWFs of a P-CSCF
+    Endpoint w2;                   ///< TCP, TLS 1.2 or later
+    std::string certificate_file;  ///< PEM chain
+    std::string private_key_file;  ///< PEM
+    /// Of authorised WWSFs, exact, as browsers write them: no path, no default port (EPC-03).
+    std::vector<std::string> origins;
+    std::string wwsf_url;  ///< where the small page that answers a plain GET links back to; may be empty
 
-    std::size_t message_limit = 65536;                      ///< octets of one WebSocket message (W2-11)
-    Duration first_message = std::chrono::seconds(30);      ///< a flow with no message by then is closed (W2-11)
-    Duration handshake = std::chrono::seconds(10);          ///< TLS and HTTP together
-    Duration ping = std::chrono::seconds(30);               ///< of an idle flow; two unanswered end it
-    std::size_t connections = 10000;                        ///< more are refused at accept
-    unsigned bad_messages = 3;                              ///< unparsable SIP messages before close 1002 (E05)
+    std::size_t message_limit = 65536;                  ///< octets of one WebSocket message (W2-11)
+    Duration first_message = std::chrono::seconds(30);  ///< a flow with no message by then is closed (W2-11)
+    Duration handshake = std::chrono::seconds(10);      ///< TLS and HTTP together
+    Duration ping = std::chrono::seconds(30);           ///< of an idle flow; two unanswered end it
+    std::size_t connections = 10000;                    ///< more are refused at accept
+    unsigned bad_messages = 3;                          ///< unparsable SIP messages before close 1002 (E05)
 };
 
 /// The Inter-Working Function: where WICs connect. TLS, HTTP, WebSocket and flows; no SIP beyond framing. [S2 5.2.2.2]
@@ -45,8 +46,8 @@ public:
     virtual void attach(const std::string& instance, iwf::Link& p_cscf) = 0;
     virtual void start() = 0;
 
-    /// Takes no more connections, closes every flow with 1001, sends Down for each and waits up to half a second for the
-    /// clients. The P-CSCF is not called any more once it returns; frames that still come from there are dropped.
+    /// Takes no more connections, closes every flow with 1001, sends Down for each and waits up to half a second for
+    /// the clients. The P-CSCF is not called any more once it returns; frames that still come from there are dropped.
     virtual void stop() = 0;
 
     /// As bound: tells the port when configuration said 0.

@@ -10,31 +10,51 @@ namespace wims::http {
 
 namespace {
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool splits(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 constexpr std::pair<int, std::string_view> phrases[] = {
-    {100, "Continue"},           {101, "Switching Protocols"},
-    {200, "OK"},                 {201, "Created"},
-    {202, "Accepted"},           {204, "No Content"},
-    {301, "Moved Permanently"},  {302, "Found"},
-    {303, "See Other"},          {304, "Not Modified"},
-    {307, "Temporary Redirect"}, {308, "Permanent Redirect"},
-    {400, "Bad Request"},        {401, "Unauthorized"},
-    {403, "Forbidden"},          {404, "Not Found"},
-    {405, "Method Not Allowed"}, {406, "Not Acceptable"},
-    {408, "Request Timeout"},    {409, "Conflict"},
-    {411, "Length Required"},    {412, "Precondition Failed"},
-    {413, "Content Too Large"},  {414, "URI Too Long"},
-    {415, "Unsupported Media Type"}, {417, "Expectation Failed"},
-    {422, "Unprocessable Content"},  {426, "Upgrade Required"},
-    {429, "Too Many Requests"},  {431, "Request Header Fields Too Large"},
-    {500, "Internal Server Error"},  {501, "Not Implemented"},
-    {502, "Bad Gateway"},        {503, "Service Unavailable"},
-    {504, "Gateway Timeout"},    {505, "HTTP Version Not Supported"},
+    {100, "Continue"},
+    {101, "Switching Protocols"},
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {417, "Expectation Failed"},
+    {422, "Unprocessable Content"},
+    {426, "Upgrade Required"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+    {505, "HTTP Version Not Supported"},
 };
 
 }  // namespace
@@ -81,8 +101,8 @@ std::string_view Request::header(std::string_view name) const noexcept {
 }
 
 std::size_t Request::count(std::string_view name) const noexcept {
-    return static_cast<std::size_t>(
-        std::count_if(headers.begin(), headers.end(), [&](const auto& h) { return equal_ignoring_case(h.first, name); }));
+    return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(),
+                                                  [&](const auto& h) { return equal_ignoring_case(h.first, name); }));
 }
 
 bool Request::lists(std::string_view name, std::string_view token) const noexcept {

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::size_t longest_method = 32;
 
-bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool alphanumeric(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 bool token(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -28,9 +30,8 @@ bool field_value(std::string_view text) {
 
 bool target_form(std::string_view target, std::string_view method) {
     if (target == "*") return method == "OPTIONS";
-    return !target.empty() && target.front() == '/' && std::all_of(target.begin(), target.end(), [](char c) {
-        return c > 0x20 && c < 0x7F && c != '#';
-    });
+    return !target.empty() && target.front() == '/' &&
+           std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7F && c != '#'; });
 }
 
 bool host_form(std::string_view host) {

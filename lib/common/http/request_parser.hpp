@@ -20,11 +20,11 @@ namespace wims::http {
 class RequestParser {
 public:
     struct Limits {
-        std::size_t request_line = 8192;   ///< octets; then 414
-        std::size_t header_line = 8192;    ///< octets; then 431
-        std::size_t header_octets = 32768; ///< of all fields; then 431
-        std::size_t headers = 100;         ///< fields; then 431
-        std::size_t body = 65536;          ///< octets; then 413
+        std::size_t request_line = 8192;    ///< octets; then 414
+        std::size_t header_line = 8192;     ///< octets; then 431
+        std::size_t header_octets = 32768;  ///< of all fields; then 431
+        std::size_t headers = 100;          ///< fields; then 431
+        std::size_t body = 65536;           ///< octets; then 413
     };
     enum class State { reading, complete, failed };
 

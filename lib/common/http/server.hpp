@@ -25,15 +25,15 @@ using Handler = std::function<void(const Request&, Respond)>;
 
 struct ServerConfig {
     Endpoint bind;
-    std::string certificate_file;  ///< PEM chain; both files empty: plain HTTP, for loopback only
-    std::string private_key_file;  ///< PEM
-    std::size_t body_limit = 65536;                    ///< octets; more is answered 413
-    Duration idle = std::chrono::seconds(30);          ///< TLS handshake, each whole request, and between requests
-    std::size_t connections = 1000;                    ///< more are closed at accept
+    std::string certificate_file;              ///< PEM chain; both files empty: plain HTTP, for loopback only
+    std::string private_key_file;              ///< PEM
+    std::size_t body_limit = 65536;            ///< octets; more is answered 413
+    Duration idle = std::chrono::seconds(30);  ///< TLS handshake, each whole request, and between requests
+    std::size_t connections = 1000;            ///< more are closed at accept
 };
 
-/// An HTTP/1.1 server on somebody's loop: TLS 1.2 or later, keep-alive, one request at a time on a connection, HEAD from
-/// the handler's answer to it. Requests that a proxy could read differently are refused with 400. [RFC 9112]
+/// An HTTP/1.1 server on somebody's loop: TLS 1.2 or later, keep-alive, one request at a time on a connection, HEAD
+/// from the handler's answer to it. Requests that a proxy could read differently are refused with 400. [RFC 9112]
 ///
 /// Created and destroyed on the loop's thread (or before it runs). After the destructor nothing of it runs.
 class Server {

@@ -41,7 +41,9 @@ Result<Fd> listen_tcp(const TransportAddress& address, bool share_port) {
     return fd;
 }
 
-Result<Fd> bind_udp(const TransportAddress& address, bool share_port) { return bound(address, SOCK_DGRAM, share_port); }
+Result<Fd> bind_udp(const TransportAddress& address, bool share_port) {
+    return bound(address, SOCK_DGRAM, share_port);
+}
 
 TransportAddress local_address(int fd) {
     SocketAddress native;

@@ -43,8 +43,8 @@ public:
     /// While paused nothing is read and on_data does not come.
     void pause_reading(bool paused);
 
-    /// Sends what is queued, says so to the peer, then reads and forgets until it closes too or 2 s have passed: closing
-    /// at once would reset the connection and lose what is on its way. on_closed(reason) follows.
+    /// Sends what is queued, says so to the peer, then reads and forgets until it closes too or 2 s have passed:
+    /// closing at once would reset the connection and lose what is on its way. on_closed(reason) follows.
     void finish(std::string reason);
     /// Closes now. on_closed(reason) comes from the loop, not from inside this call.
     void abort(std::string reason);

@@ -5,8 +5,8 @@
 
 namespace wims::tls {
 
-/// OpenSSL's own socket BIO writes with write(2), which raises SIGPIPE; a library must not touch the host's signals. This
-/// one sends with MSG_NOSIGNAL. The method outlives every BIO made with it.
+/// OpenSSL's own socket BIO writes with write(2), which raises SIGPIPE; a library must not touch the host's signals.
+/// This one sends with MSG_NOSIGNAL. The method outlives every BIO made with it.
 Handle<BIO_METHOD> make_socket_bio_method();
 
 /// Does not own the descriptor.

@@ -41,7 +41,9 @@ void Connection::go_away() {
     stream_.finish("the IWF ended");
 }
 
-void Connection::on_open() { tls_done_ = true; }
+void Connection::on_open() {
+    tls_done_ = true;
+}
 
 void Connection::on_data(std::string_view octets) {
     if (flow_) return flow_->receive(octets);
@@ -70,17 +72,16 @@ void Connection::answer(const http::Request& request) {
     if (auto* accepted = std::get_if<w2::Accepted>(&decision)) return upgrade(std::move(*accepted));
     const auto& no = std::get<w2::NotUpgraded>(decision);
     if (no.counter == Counter::w2_origin_refused)
-        log_.warning("origin refused", {{"origin", request.header("Origin").substr(0, 200)},
-                                        {"remote", to_string(remote_)}});
+        log_.warning("origin refused",
+                     {{"origin", request.header("Origin").substr(0, 200)}, {"remote", to_string(remote_)}});
     refuse(no, request.method != "HEAD");
 }
 
 void Connection::refuse(const w2::NotUpgraded& no, bool with_body) {
     if (no.counter) {
         count(worker_.state.metrics, *no.counter);
-        log_.info("handshake refused", {{"status", std::to_string(no.response.status)},
-                                        {"why", no.why},
-                                        {"remote", to_string(remote_)}});
+        log_.info("handshake refused",
+                  {{"status", std::to_string(no.response.status)}, {"why", no.why}, {"remote", to_string(remote_)}});
     }
     stream_.write(http::serialise(no.response, with_body, false, worker_.loop.wall_now()));
     stream_.finish("answered");

@@ -114,7 +114,9 @@ void Flow::check_alive() {
     flush();
 }
 
-void Flow::lost(std::string_view reason) { down(reason); }
+void Flow::lost(std::string_view reason) {
+    down(reason);
+}
 
 void Flow::flush() {
     auto octets = socket_.take_output();

@@ -28,7 +28,9 @@ Worker::Worker(IwfState& state, std::size_t index, std::size_t workers, net::Fd 
       sweep_(thread_.loop()),
       patience_(thread_.loop()) {}
 
-Worker::~Worker() { stop(); }
+Worker::~Worker() {
+    stop();
+}
 
 void Worker::start() {
     thread_.loop().post([this] {

@@ -14,8 +14,8 @@
 
 namespace wims::signalling {
 
-/// One thread of an IWF: a listening socket and the connections it took. Several may share an address. Connection numbers
-/// are `index + 1`, `index + 1 + workers`, …: a number names its worker.
+/// One thread of an IWF: a listening socket and the connections it took. Several may share an address. Connection
+/// numbers are `index + 1`, `index + 1 + workers`, …: a number names its worker.
 class Worker {
 public:
     Worker(IwfState& state, std::size_t index, std::size_t workers, net::Fd listening,

@@ -27,8 +27,9 @@ NotUpgraded refused(int status, std::string_view why, Counter counter, http::Hea
 // 16 octets in base64. [RFC 6455 4.2.1]
 bool key_form(std::string_view key) {
     return key.size() == 24 && key.ends_with("==") && std::all_of(key.begin(), key.end() - 2, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/';
-    });
+               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' ||
+                      c == '/';
+           });
 }
 
 // Sub-protocol names are compared with their case, unlike most of HTTP. [RFC 6455 11.5]
@@ -83,11 +84,12 @@ std::variant<Accepted, NotUpgraded> answer_handshake(const Request& request, con
         return refused(400, "the sub-protocol sip was not offered", Counter::w2_upgrade_refused);
     if (policy.draining)
         return refused(503, "no new connections", Counter::w2_upgrade_refused, {{"Retry-After", "10"}});
-    return Accepted{"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    "Sec-WebSocket-Accept: " +
-                        accept_value(request.header("Sec-WebSocket-Key")) + "\r\nSec-WebSocket-Protocol: " +
-                        std::string(SipSubprotocol::name) + "\r\n\r\n",
-                    std::string(origin)};
+    return Accepted{
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+            accept_value(request.header("Sec-WebSocket-Key")) +
+            "\r\nSec-WebSocket-Protocol: " + std::string(SipSubprotocol::name) + "\r\n\r\n",
+        std::string(origin)};
 }
 
 Result<void> check_origin_form(std::string_view origin) {
@@ -97,7 +99,8 @@ Result<void> check_origin_form(std::string_view origin) {
     if (!secure && !origin.starts_with("http://")) return bad;
     const auto authority = origin.substr(secure ? 8 : 7);
     const bool clean = std::all_of(authority.begin(), authority.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view(".-:[]").find(c) != std::string_view::npos;
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               std::string_view(".-:[]").find(c) != std::string_view::npos;
     });
     if (authority.empty() || !clean || authority.ends_with(secure ? ":443" : ":80")) return bad;
     return {};

@@ -34,8 +34,8 @@ struct NotUpgraded {
     std::optional<signalling::Counter> counter;
 };
 
-/// The server's part of the WebSocket opening handshake with every check of the gateway: E01 400, E02 426, E03 403. A GET
-/// that asks for no upgrade gets a small page at "/" and "ok" at "/health". [RFC 6455 4.2, RFC 7118 4.1]
+/// The server's part of the WebSocket opening handshake with every check of the gateway: E01 400, E02 426, E03 403. A
+/// GET that asks for no upgrade gets a small page at "/" and "ok" at "/health". [RFC 6455 4.2, RFC 7118 4.1]
 std::variant<Accepted, NotUpgraded> answer_handshake(const http::Request& request, const HandshakePolicy& policy);
 
 /// usage: not an origin as browsers write it: lower case, no path, no default port. [RFC 6454 6.2]

@@ -8,7 +8,7 @@ namespace wims::w2 {
 namespace {
 
 struct Lead {
-    unsigned more = 0;                      ///< octets that follow; 0: not a lead octet
+    unsigned more = 0;                     ///< octets that follow; 0: not a lead octet
     std::uint8_t low = 0x80, high = 0xBF;  ///< of the first that follows
 };
 

@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t longest_control = 125;
 constexpr std::size_t longest_reason = 123;
 
-bool known(Opcode opcode) { return opcode <= Opcode::binary || (opcode >= Opcode::close && opcode <= Opcode::pong); }
+bool known(Opcode opcode) {
+    return opcode <= Opcode::binary || (opcode >= Opcode::close && opcode <= Opcode::pong);
+}
 
 // What may stand in a Close frame. [RFC 6455 7.4]
 bool sendable(std::uint16_t code) {
@@ -19,7 +21,9 @@ bool sendable(std::uint16_t code) {
 }
 
 // A masked frame's header: 2 octets, extended length, key.
-std::uint64_t header_octets(std::uint64_t length) { return 6 + (length < 126 ? 0 : length <= 0xFFFF ? 2 : 8); }
+std::uint64_t header_octets(std::uint64_t length) {
+    return 6 + (length < 126 ? 0 : length <= 0xFFFF ? 2 : 8);
+}
 
 std::string close_payload(std::uint16_t code, std::string_view reason) {
     std::string payload{static_cast<char>(code >> 8), static_cast<char>(code & 0xFF)};
@@ -98,8 +102,8 @@ void WebSocket::peer_closed() {
         return listener_.on_close(1005, {}, true);
     }
     if (payload.size() == 1) return fail(protocol_error, "close code of one octet");
-    const auto code = static_cast<std::uint16_t>(static_cast<std::uint8_t>(payload[0]) << 8 |
-                                                 static_cast<std::uint8_t>(payload[1]));
+    const auto code =
+        static_cast<std::uint16_t>(static_cast<std::uint8_t>(payload[0]) << 8 | static_cast<std::uint8_t>(payload[1]));
     const auto reason = std::string_view(payload).substr(2);
     if (!sendable(code)) return fail(protocol_error, "invalid close code");
     if (!is_utf8(reason)) return fail(not_utf8, "close reason is not UTF-8");

@@ -22,8 +22,8 @@ enum CloseCode : std::uint16_t {
     too_big = 1009,
 };
 
-/// The server's end of a WebSocket after its handshake: octets in, messages out, and the other way round. No extensions.
-/// Sans-IO: `take_output` is what has to be written, in order. Used on one thread. [RFC 6455 5, 7]
+/// The server's end of a WebSocket after its handshake: octets in, messages out, and the other way round. No
+/// extensions. Sans-IO: `take_output` is what has to be written, in order. Used on one thread. [RFC 6455 5, 7]
 class WebSocket {
 public:
     class Listener {

@@ -80,8 +80,12 @@ TlsClient::TlsClient(const TransportAddress& server, const Options& options) : s
 
 TlsClient::~TlsClient() = default;
 
-bool TlsClient::connected() const noexcept { return state_->connected; }
-std::string TlsClient::version() const { return SSL_get_version(state_->ssl); }
+bool TlsClient::connected() const noexcept {
+    return state_->connected;
+}
+std::string TlsClient::version() const {
+    return SSL_get_version(state_->ssl);
+}
 
 bool TlsClient::write(std::string_view octets) {
     const NoPipe quiet;
@@ -94,7 +98,8 @@ std::string TlsClient::read() {
     const auto until = std::chrono::steady_clock::now() + patience;
     for (;;) {
         pollfd waiting{state_->fd, POLLIN, 0};
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         if (SSL_pending(state_->ssl) == 0 && ::poll(&waiting, 1, std::max(0, static_cast<int>(left.count()))) == 0)
             return {};
         const NoPipe quiet;

@@ -15,8 +15,8 @@ namespace wims::test {
 class TlsClient {
 public:
     struct Options {
-        int max_version = 0;    ///< 0: what OpenSSL likes; else e.g. TLS1_1_VERSION
-        std::string alpn;       ///< wire form; empty: none
+        int max_version = 0;     ///< 0: what OpenSSL likes; else e.g. TLS1_1_VERSION
+        std::string alpn;        ///< wire form; empty: none
         int receive_buffer = 0;  ///< SO_RCVBUF; 0: the kernel's choice
     };
 

@@ -11,8 +11,8 @@ namespace wims::w2 {
 
 namespace {
 
-/// wslay's frame level only. Its event level stops early on short reads, closes without a code on frame errors and takes a
-/// Close of one octet for an empty one; what it would add is small and is in WebSocket.
+/// wslay's frame level only. Its event level stops early on short reads, closes without a code on frame errors and
+/// takes a Close of one octet for an empty one; what it would add is small and is in WebSocket.
 class WslayFrameReader final : public FrameReader {
 public:
     WslayFrameReader() {
@@ -78,6 +78,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<FrameReader> make_frame_reader() { return std::make_unique<WslayFrameReader>(); }
+std::unique_ptr<FrameReader> make_frame_reader() {
+    return std::make_unique<WslayFrameReader>();
+}
 
 }  // namespace wims::w2

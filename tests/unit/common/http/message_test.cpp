@@ -11,7 +11,8 @@ TEST_CASE("HTTP response: status line, date, length, connection") {
     CHECK(wire ==
           "HTTP/1.1 404 Not Found\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nX-A: b\r\nContent-Length: 4\r\n"
           "Connection: keep-alive\r\n\r\ngone");
-    CHECK(http::serialise({200, {}, "abc"}, false, false, {}).ends_with("Content-Length: 3\r\nConnection: close\r\n\r\n"));
+    CHECK(http::serialise({200, {}, "abc"}, false, false, {})
+              .ends_with("Content-Length: 3\r\nConnection: close\r\n\r\n"));
     CHECK(http::serialise({204, {}, ""}, true, true, {}).find("Content-Length") == std::string::npos);
 }
 

@@ -12,7 +12,9 @@ using State = RequestParser::State;
 
 namespace {
 
-std::string get(std::string_view headers) { return "GET / HTTP/1.1\r\nHost: a\r\n" + std::string(headers) + "\r\n"; }
+std::string get(std::string_view headers) {
+    return "GET / HTTP/1.1\r\nHost: a\r\n" + std::string(headers) + "\r\n";
+}
 
 /// 0: complete; -1: wants more; else the status of the refusal.
 int verdict(std::string_view octets, RequestParser::Limits limits = {}) {
@@ -27,7 +29,8 @@ int verdict(std::string_view octets, RequestParser::Limits limits = {}) {
 TEST_CASE("HTTP request: method, target, query, fields and body are told apart") {
     RequestParser parser;
     const std::string wire =
-        "\r\nPOST /login?next=%2F&x HTTP/1.1\r\nHost: wwsf.example:8443\r\nX-A:  b c\t\r\nx-a: d\r\nContent-Length: 4\r\n\r\n"
+        "\r\nPOST /login?next=%2F&x HTTP/1.1\r\nHost: wwsf.example:8443\r\nX-A:  b c\t\r\nx-a: d\r\nContent-Length: "
+        "4\r\n\r\n"
         "a\0\r\nGET";
     const std::string octets(wire.data(), wire.size());
     const std::string all = octets.substr(0, octets.find("\r\n\r\n") + 4) + std::string("a\0\r\n", 4) + "GET";

@@ -156,7 +156,8 @@ TEST_CASE("HTTP server: malformed requests get their status and the connection e
 TEST_CASE("HTTP server: Expect: 100-continue") {
     Site site;
     TlsClient client(site.server->local());
-    client.write("PUT /e HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n");
+    client.write(
+        "PUT /e HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n");
     CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
     client.write("ok");
     CHECK(client.read_all().ends_with("PUT /e ok"));

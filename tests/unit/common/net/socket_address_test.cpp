@@ -9,15 +9,20 @@
 using namespace wims;
 
 TEST_CASE("net: numeric addresses there and back, names never") {
-    for (const auto& address : {TransportAddress{"127.0.0.1", 1}, {"0.0.0.0", 0}, {"192.0.2.1", 65535},
-                                           {"::1", 443}, {"2001:db8::1", 5060}, {"::", 0}}) {
+    for (const auto& address : {TransportAddress{"127.0.0.1", 1},
+                                {"0.0.0.0", 0},
+                                {"192.0.2.1", 65535},
+                                {"::1", 443},
+                                {"2001:db8::1", 5060},
+                                {"::", 0}}) {
         CAPTURE(to_string(address));
         const auto native = net::SocketAddress::from(address);
         REQUIRE(native);
         CHECK(native->transport() == address);
     }
     CHECK(net::SocketAddress::from({"::ffff:192.0.2.1", 7})->transport() == TransportAddress{"192.0.2.1", 7});
-    for (const char* bad : {"", "localhost", "127.1", "127.0.0.256", "0x7f.0.0.1", "1.2.3.4 ", ":::", "[::1]", "::1%nosuchif"})
+    for (const char* bad :
+         {"", "localhost", "127.1", "127.0.0.256", "0x7f.0.0.1", "1.2.3.4 ", ":::", "[::1]", "::1%nosuchif"})
         CHECK_MESSAGE(net::SocketAddress::from({bad, 1}).error().kind == ErrorKind::usage, bad);
     CHECK(net::SocketAddress().transport() == TransportAddress{});
 }

@@ -17,7 +17,9 @@ using What = net::IoOutcome::What;
 
 namespace {
 
-void write(const std::string& file, const std::string& text) { std::ofstream(file) << text; }
+void write(const std::string& file, const std::string& text) {
+    std::ofstream(file) << text;
+}
 
 void write_encrypted_key(const std::string& file) {
     EVP_PKEY* key = EVP_EC_gen("P-256");
@@ -59,7 +61,8 @@ TEST_CASE("TLS: a certificate or key that cannot be used is told with its file, 
     CHECK(tls::ServerContext::create(good.certificate_file(), good.private_key_file()));
 }
 
-TEST_CASE("TLS: a channel outlives its context, waits, and fails without a signal when the peer is gone or talks nonsense") {
+TEST_CASE(
+    "TLS: a channel outlives its context, waits, and fails without a signal when the peer is gone or talks nonsense") {
     test::TemporaryCertificate good;
     for (const bool nonsense : {true, false}) {
         int ends[2];

@@ -103,7 +103,8 @@ TEST_CASE("E04: what ends a flow, with which code, counted, and Down once") {
         {"bad UTF-8", test::text("SIP/2.0 \xc3\x28"), 1007, "w2.text_not_utf8"},
         {"over the limit", test::text(std::string(65537, 'x')), 1009, "w2.message_too_big"},
         {"far over the limit", test::text(std::string(3u << 20, 'x')), 1009, "w2.message_too_big"},
-        {"over the limit in fragments", frame(1, std::string(65536, 'x'), false) + frame(0, "x", true), 1009, "w2.message_too_big"},
+        {"over the limit in fragments", frame(1, std::string(65536, 'x'), false) + frame(0, "x", true), 1009,
+         "w2.message_too_big"},
         {"reserved bit", ClientFrame{1, "a", true, true, 4}.octets(), 1002, "w2.frames_malformed"},
         {"close of one octet", frame(8, "\x03", true), 1002, "w2.frames_malformed"},
     };

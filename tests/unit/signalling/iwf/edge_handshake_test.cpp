@@ -41,7 +41,9 @@ TEST_CASE("E01 E02 E03: refusals over the wire, counted, and nothing behind hear
         const char* status;
         const char* counter;
     };
-    const auto without = [](std::string text, const std::string& part) { return text.erase(text.find(part), part.size()); };
+    const auto without = [](std::string text, const std::string& part) {
+        return text.erase(text.find(part), part.size());
+    };
     const Row rows[] = {
         {"no sub-protocol", without(test::handshake(), "Sec-WebSocket-Protocol: sip\r\n"), "400", "w2.upgrade_refused"},
         {"bad key", without(test::handshake(), "dGhl"), "400", "w2.upgrade_refused"},

@@ -60,7 +60,8 @@ TEST_CASE("W2: a client that does not read is closed and costs a bounded amount"
     Wic stalled(edge, options);
     const auto up = edge.p_cscf.wait<iwf::Up>();
     REQUIRE(up);
-    for (int i = 0; i < 2000; ++i) edge.iwf->send(iwf::Sip{up->flow, "SIP/2.0 200 OK\r\n\r\n" + std::string(4000, 'x')});
+    for (int i = 0; i < 2000; ++i)
+        edge.iwf->send(iwf::Sip{up->flow, "SIP/2.0 200 OK\r\n\r\n" + std::string(4000, 'x')});
     const auto down = edge.p_cscf.wait<iwf::Down>();
     REQUIRE(down);
     CHECK(down->reason == "the client does not read");
@@ -153,7 +154,8 @@ TEST_CASE("W2: a P-CSCF that sends while the IWF stops hurts nobody") {
     std::thread chatty([&] {
         while (!over)
             for (const auto& f : frames)
-                if (const auto* up = std::get_if<iwf::Up>(&f)) edge.iwf->send(iwf::Sip{up->flow, test::options_request});
+                if (const auto* up = std::get_if<iwf::Up>(&f))
+                    edge.iwf->send(iwf::Sip{up->flow, test::options_request});
     });
     std::this_thread::sleep_for(20ms);
     edge.iwf->stop();

@@ -30,11 +30,18 @@ struct ClientFrame {
     }
 };
 
-inline std::string text(std::string payload) { return ClientFrame{1, std::move(payload)}.octets(); }
-inline std::string binary(std::string payload) { return ClientFrame{2, std::move(payload)}.octets(); }
-inline std::string ping(std::string payload) { return ClientFrame{9, std::move(payload)}.octets(); }
+inline std::string text(std::string payload) {
+    return ClientFrame{1, std::move(payload)}.octets();
+}
+inline std::string binary(std::string payload) {
+    return ClientFrame{2, std::move(payload)}.octets();
+}
+inline std::string ping(std::string payload) {
+    return ClientFrame{9, std::move(payload)}.octets();
+}
 inline std::string close_frame(std::uint16_t code, std::string_view reason = {}) {
-    return ClientFrame{8, std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xFF)} + std::string(reason)}
+    return ClientFrame{8,
+                       std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xFF)} + std::string(reason)}
         .octets();
 }
 
@@ -47,7 +54,8 @@ struct ServerFrame {
 
     std::uint16_t code() const {
         if (payload.size() < 2) return 1005;
-        return static_cast<std::uint16_t>(static_cast<std::uint8_t>(payload[0]) << 8 | static_cast<std::uint8_t>(payload[1]));
+        return static_cast<std::uint16_t>(static_cast<std::uint8_t>(payload[0]) << 8 |
+                                          static_cast<std::uint8_t>(payload[1]));
     }
     static bool take(std::string& octets, ServerFrame& frame) {
         const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(octets[i]); };

@@ -175,8 +175,10 @@ TEST_CASE("W2: a draining edge takes no new flow") {
 }
 
 TEST_CASE("EPC-03: origins in the configuration are of the form that browsers send") {
-    for (const char* form : {"https://a", "https://a.example:8443", "https://127.0.0.1:8443", "https://[::1]:1", "http://localhost:80800"})
+    for (const char* form :
+         {"https://a", "https://a.example:8443", "https://127.0.0.1:8443", "https://[::1]:1", "http://localhost:80800"})
         CHECK_MESSAGE(w2::check_origin_form(form), form);
-    for (const char* form : {"", "null", "*", "https://", "a.example", "https://a/", "https://A", "https://a:443", "http://a:80", "https://*.a", "wss://a"})
+    for (const char* form : {"", "null", "*", "https://", "a.example", "https://a/", "https://A", "https://a:443",
+                             "http://a:80", "https://*.a", "wss://a"})
         CHECK_MESSAGE(!w2::check_origin_form(form), form);
 }

@@ -22,7 +22,8 @@ struct Recorder final : w2::WebSocket::Listener {
     }
     void on_pong() override { events.push_back("pong"); }
     void on_close(std::uint16_t code, std::string_view reason, bool by_peer) override {
-        events.push_back((by_peer ? "closed:" : "failed:") + std::to_string(code) + (by_peer ? ":" + std::string(reason) : ""));
+        events.push_back((by_peer ? "closed:" : "failed:") + std::to_string(code) +
+                         (by_peer ? ":" + std::string(reason) : ""));
     }
     std::vector<ServerFrame> sent() {
         std::vector<ServerFrame> frames;
@@ -61,17 +62,29 @@ TEST_CASE("W2-02 W2-03 W2-10 E04: frames, and what each leads to") {
         {"126 octets", test::text(std::string(126, 'x')), {"text:" + std::string(126, 'x')}, 0},
         {"at the limit", test::text(std::string(1000, 'x')), {"text:" + std::string(1000, 'x')}, 0},
         {"over the limit", test::text(std::string(1001, 'x')), {"failed:1009"}, 1009},
-        {"over the limit in three", frame(1, std::string(500, 'x'), false) + frame(0, std::string(500, 'x'), false) + frame(0, "x", true), {"failed:1009"}, 1009},
-        {"64-bit length, only its first octet", std::string("\x81\xff\x00\x00\x00\x7f\xff\xff\xff\xff\x00\x00\x00\x00", 14) + "x", {"failed:1009"}, 1009},
+        {"over the limit in three",
+         frame(1, std::string(500, 'x'), false) + frame(0, std::string(500, 'x'), false) + frame(0, "x", true),
+         {"failed:1009"},
+         1009},
+        {"64-bit length, only its first octet",
+         std::string("\x81\xff\x00\x00\x00\x7f\xff\xff\xff\xff\x00\x00\x00\x00", 14) + "x",
+         {"failed:1009"},
+         1009},
         {"two messages", test::text("a") + test::text("b"), {"text:a", "text:b"}, 0},
         {"three fragments", frame(1, "a", false) + frame(0, "b", false) + frame(0, "c", true), {"text:abc"}, 0},
         {"empty fragments", frame(2, "", false) + frame(0, "", false) + frame(0, "c", true), {"binary:c"}, 0},
         {"character over two fragments", frame(1, "\xc3", false) + frame(0, "\xa4", true), {"text:\xc3\xa4"}, 0},
-        {"ping and pong between fragments", frame(1, "a", false) + test::ping("p") + frame(10, "", true) + frame(0, "b", true), {"pong", "text:ab"}, 0},
+        {"ping and pong between fragments",
+         frame(1, "a", false) + test::ping("p") + frame(10, "", true) + frame(0, "b", true),
+         {"pong", "text:ab"},
+         0},
         {"ping of 125", test::ping(std::string(125, 'p')), {}, 0},
         {"unmasked", ClientFrame{1, "a", true, false}.octets(), {"failed:1002"}, 1002},
         {"unmasked ping", ClientFrame{9, "a", true, false}.octets(), {"failed:1002"}, 1002},
-        {"unmasked continuation", frame(1, "a", false) + ClientFrame{0, "b", true, false}.octets(), {"failed:1002"}, 1002},
+        {"unmasked continuation",
+         frame(1, "a", false) + ClientFrame{0, "b", true, false}.octets(),
+         {"failed:1002"},
+         1002},
         {"RSV1", ClientFrame{1, "a", true, true, 4}.octets(), {"failed:1002"}, 1002},
         {"RSV3 on a ping", ClientFrame{9, "a", true, true, 1}.octets(), {"failed:1002"}, 1002},
         {"opcode 3", frame(3, "a", true), {"failed:1002"}, 1002},
@@ -82,8 +95,14 @@ TEST_CASE("W2-02 W2-03 W2-10 E04: frames, and what each leads to") {
         {"fragmented ping", frame(9, "a", false), {"failed:1002"}, 1002},
         {"ping of 126", test::ping(std::string(126, 'p')), {"failed:1002"}, 1002},
         {"length not minimal", std::string("\x81\xfe\x00\x01\x00\x00\x00\x00", 8) + "a", {"failed:1002"}, 1002},
-        {"64-bit length not minimal", std::string("\x81\xff\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00", 14) + "a", {"failed:1002"}, 1002},
-        {"length with the top bit", std::string("\x81\xff\x80\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00", 14), {"failed:1002"}, 1002},
+        {"64-bit length not minimal",
+         std::string("\x81\xff\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00", 14) + "a",
+         {"failed:1002"},
+         1002},
+        {"length with the top bit",
+         std::string("\x81\xff\x80\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00", 14),
+         {"failed:1002"},
+         1002},
         {"text that is not UTF-8", test::text(bad_text), {"failed:1007"}, 1007},
         {"text cut in a character", test::text("a\xc3"), {"failed:1007"}, 1007},
         {"close 1000", test::close_frame(1000, "bye"), {"closed:1000:bye"}, 1000},
@@ -175,8 +194,8 @@ TEST_CASE("E04: a megabyte of garbage closes and costs nothing") {
 
 TEST_CASE("W2: mutated frames mean the same however they are cut") {
     std::mt19937 random(20250714);
-    const std::string seed = frame(1, "REGISTER", false) + test::ping("x") + frame(0, " sip", true) + test::binary("\xff") +
-                             test::text(std::string(130, 'y')) + test::close_frame(1000, "bye");
+    const std::string seed = frame(1, "REGISTER", false) + test::ping("x") + frame(0, " sip", true) +
+                             test::binary("\xff") + test::text(std::string(130, 'y')) + test::close_frame(1000, "bye");
     for (int round = 0; round < 20000; ++round) {
         std::string wire = seed;
         for (unsigned n = 1 + random() % 3; n > 0; --n) {
