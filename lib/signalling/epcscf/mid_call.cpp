@@ -96,6 +96,7 @@ void MidCall::modify(Leg& from, Leg& to, sip::ServerTransactionPtr transaction) 
     media_.offer(from.side(), request.body(), [this, number = last_](Result<std::string> sdp) {
         if (!modification_ || modification_->number != number) return;
         if (sdp) return forward(std::move(*sdp));
+        media_.abandon_offer();
         fail(media_refused(modification_->server->request(), sdp.error(), unavailable_to(modification_->from),
                            environment_.w2_host));
     });

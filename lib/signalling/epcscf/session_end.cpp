@@ -18,15 +18,18 @@ void Session::on_request(std::string_view leg_id, sip::ServerTransactionPtr requ
     Leg& to = &from == &caller_ ? callee_ : caller_;
     const auto& message = request->request();
     const bool wrong_side = (from.side() == Side::access) != (flow != nullptr);
-    if (wrong_side || !from.dialog.matches(message))
-        return request->respond(sip::Message::response_to(message, 481));
+    const bool ack = message.method() == "ACK";
+    if (wrong_side || !from.dialog.matches(message)) {
+        if (!ack) request->respond(sip::Message::response_to(message, 481));
+        return;
+    }
     if (flow && flow != from.flow()) {
         // The WIC came back on another socket; only its own user may speak in its dialog. (RER-05)
         if (!flow->user() || flow->user()->identity != external_)
             return request->respond(sip::Message::response_to(message, 403));
         from.move_to(flow);
     }
-    if (message.method() == "ACK") {
+    if (ack) {
         if (&from == &caller_ && message.cseq() == invite().cseq()) return on_ack(message);
         if (mid_call_) mid_call_->acknowledged(from, message);
         return;
