@@ -37,9 +37,10 @@ Gateway::~Gateway() {
         wwsf_.reset();
     });
     // From the edge inwards: nobody is called who is gone.
-    iwf_.reset();
+    if (iwf_) iwf_->stop();
     i_cscf_.reset();
     p_cscf_.reset();
+    iwf_.reset();
     agw_.reset();
     registrar_thread_.run_and_wait([this] { registrar_.reset(); });
 }
@@ -128,9 +129,7 @@ Result<void> Gateway::make_signalling() {
 }
 
 Result<void> Gateway::make_i_cscf() {
-    signalling::StaticLocationConfig subscribers;
-    subscribers.wildcards = {{wimpu, sip_uri(options_.address, options_.ims_port)}};
-    auto hss = signalling::make_static_location(subscribers);
+    auto hss = signalling::make_static_location({{wimpu, sip_uri(options_.address, options_.ims_port)}});
     if (!hss) return hss.error();
     hss_ = std::move(*hss);
 
