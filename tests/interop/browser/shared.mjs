@@ -4,8 +4,11 @@ import { eventually } from '../support/checks.mjs';
 import { describeTone, toneComplaints } from '../support/tone_meter.mjs';
 
 const settle = 1500; // ms until jitter buffers are level
+const sineLevel = 3.01; // dB: the phones call a full-scale sine 0 dBFS, the meter in the page goes by root mean square
 
-// A tone in the page and one at the phone, over the same 3 seconds.
+export const asRms = (sineDbfs) => sineDbfs - sineLevel;
+
+// A tone in the page and one at the phone, over the same 3 seconds. `dbfs` as root mean square.
 export async function checkTones(demo, check, wic, phoneName, { hz, dbfs }) {
   await wic.page.waitForTimeout(settle);
   const before = await demo.core.phone(phoneName);
@@ -14,10 +17,11 @@ export async function checkTones(demo, check, wic, phoneName, { hz, dbfs }) {
   check(`the browser hears ${hz} Hz`, heard.length === 0, [describeTone(measured), ...heard].join('; '));
   const { heard: atPhone } = await demo.core.phone(phoneName);
   const gaps = atPhone.gaps_over_60ms - before.heard.gaps_over_60ms;
-  const complaints = toneComplaints({ hz: atPhone.frequency_hz ?? 0, dbfs: atPhone.level_dbfs ?? -99, gaps, longestGapMs: 0 },
+  const level = asRms(atPhone.level_dbfs ?? -99);
+  const complaints = toneComplaints({ hz: atPhone.frequency_hz ?? 0, dbfs: level, gaps, longestGapMs: 0 },
     { hz: 1000, dbfs: -12 });
   check('the phone hears the browser\'s 1000 Hz', complaints.length === 0,
-    [`${atPhone.frequency_hz} Hz, ${atPhone.level_dbfs} dBFS, ${gaps} gaps`, ...complaints].join('; '));
+    [`${atPhone.frequency_hz} Hz, ${level.toFixed(2)} dBFS, ${gaps} gaps`, ...complaints].join('; '));
 }
 
 // RTCP goes both ways, about the right sources.

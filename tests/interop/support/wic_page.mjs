@@ -60,6 +60,8 @@ export class WicPage {
   call(state, ms = 20000) { return this.page.waitForSelector(`[data-call=${state}]`, { timeout: ms }); }
 
   async dial(target) {
+    // The end of an earlier call must not be taken for that of this one.
+    await this.page.evaluate(() => { document.body.dataset.call = 'idle'; });
     await this.page.fill('#target', target);
     await this.page.press('#target', 'Enter');
   }

@@ -11,7 +11,7 @@ export default async function hangupEachSide(demo, check) {
     await wic.press('Enter');
     await wic.call('ended');
     check('the page hangs up: the phone knows', await phoneState(demo, 'echo', 'ended') === 'ended');
-    check('and by whom', (await demo.core.phone('echo')).ended_by === 'remote', (await demo.core.phone('echo')).ended_by);
+    check('and by whom', (await demo.core.phone('echo')).ended_by === 'peer', (await demo.core.phone('echo')).ended_by);
 
     await wic.dial('sip:echo@ims.operator.example');
     await wic.call('active');

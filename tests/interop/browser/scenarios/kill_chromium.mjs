@@ -19,7 +19,7 @@ export default async function killChromium(demo, check) {
     const ended = await phoneState(demo, 'echo', 'ended', (atMost + 5) * 1000);
     const seconds = (Date.now() - at) / 1000;
     const phone = await demo.core.phone('echo');
-    check(`BYE at the phone within ${atMost} s`, ended === 'ended' && phone.ended_by === 'remote' && seconds <= atMost,
+    check(`BYE at the phone within ${atMost} s`, ended === 'ended' && phone.ended_by === 'peer' && seconds <= atMost,
       `${seconds.toFixed(1)} s, ended by ${phone.ended_by}`);
     check('with a Reason', phone.last_bye_reason !== '', phone.last_bye_reason);
     const left = await eventually(async () => (await demo.gateway.terminationsLeft()) === 0 && 'none');
