@@ -75,7 +75,8 @@ sip::Message BlockRegistration::build() const {
     m.append("Call-ID", call_id_);
     m.append("CSeq", std::to_string(cseq_) + " REGISTER");
     std::string contact = "<sip:" + std::string(user_of(block_.impi)) + '@' + host + '>';
-    if (!block_.instance_id.empty()) contact += ";+sip.instance=\"<" + std::string(bracketed(block_.instance_id)) + ">\"";
+    if (!block_.instance_id.empty())
+        contact += ";+sip.instance=\"<" + std::string(bracketed(block_.instance_id)) + ">\"";
     m.append("Contact", contact + ";expires=" + seconds(ask_for_));
     m.append("Path", "<sip:term@" + host + ";lr>");
     m.append("Supported", "path");
@@ -122,7 +123,8 @@ Duration BlockRegistration::granted(const sip::Message& response) const {
     for (const auto& value : response.all("Contact")) {
         const auto contact = sip::NameAddr::parse(value);
         if (!contact || !equal_without_case(contact->uri.address_of_record(), ours)) continue;
-        if (const auto expires = number(contact->parameter("expires").value_or(""))) return std::chrono::seconds(*expires);
+        if (const auto expires = number(contact->parameter("expires").value_or("")))
+            return std::chrono::seconds(*expires);
     }
     if (const auto expires = number(response.get("Expires"))) return std::chrono::seconds(*expires);
     return ask_for_;

@@ -28,7 +28,8 @@ public:
     /// Parsed requests of the flow come to `on_request`.
     using RequestHandler = std::function<void(const std::shared_ptr<Flow>&, sip::ServerTransactionPtr)>;
 
-    static std::shared_ptr<Flow> open(const Environment& environment, iwf::Up up, iwf::Link& iwf, RequestHandler handler);
+    static std::shared_ptr<Flow> open(const Environment& environment, iwf::Up up, iwf::Link& iwf,
+                                      RequestHandler handler);
 
     const iwf::FlowId& id() const noexcept { return up_.flow; }
     const iwf::Up& up() const noexcept { return up_; }

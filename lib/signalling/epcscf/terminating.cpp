@@ -49,8 +49,8 @@ FlowPtr Terminating::live_flow(const w6::Registration& registration, const w6::C
     const auto id = environment_.flow_tokens.open(contact.flow.token, environment_.executor.wall_now());
     if (!id) return nullptr;
     auto flow = find_flow_(*id);
-    const bool serves = flow && flow->live() && flow->user() && flow->user()->identity == registration.external_identity;
-    return serves ? flow : nullptr;
+    if (!flow || !flow->live() || !flow->user()) return nullptr;
+    return flow->user()->identity == registration.external_identity ? flow : nullptr;
 }
 
 void Terminating::fetched(Result<w6::Registration> found) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 #include <wims/signalling/p_cscf.hpp>
 
 #include "rig.hpp"
+#include "signalling/adapters/sofia/mw_agent.hpp"
+#include "signalling/adapters/sofia/root_thread.hpp"
 
 using namespace wims;
 using namespace wims::test;
@@ -72,4 +76,145 @@ TEST_CASE("PCscf BLK-02 BLK-06: on its own thread, before a core that is not the
     CHECK(host.registrar.count("claim") == 1);
     REQUIRE(host.iwf.texts.size() == 1);
     CHECK(host.iwf.texts[0].find("SIP/2.0 403") == 0);
+}
+
+namespace {
+
+/// The other end of a flow, on the test's thread.
+class WaitingIwf final : public iwf::Link {
+public:
+    void send(iwf::Frame frame) override {
+        const auto* f = std::get_if<iwf::Sip>(&frame);
+        auto message = f != nullptr ? sip::parse(f->message) : Result<sip::Message>(Error{});
+        if (!message) return;
+        const std::lock_guard lock(mutex_);
+        messages_.push_back(std::move(*message));
+        changed_.notify_all();
+    }
+    /// The first message that fits; fails the test after 5 s.
+    sip::Message wait(const std::function<bool(const sip::Message&)>& fits) {
+        std::unique_lock lock(mutex_);
+        const sip::Message* found = nullptr;
+        changed_.wait_for(lock, 5s, [&] {
+            for (const auto& m : messages_)
+                if (fits(m)) found = &m;
+            return found != nullptr;
+        });
+        REQUIRE(found != nullptr);
+        return *found;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<sip::Message> messages_;
+};
+
+/// An IMS core with one phone, over UDP: accepts the block, answers every INVITE, notes what it got.
+class SmallCore {
+public:
+    explicit SmallCore(RecordingHost& host, std::uint16_t port) : thread_("core") {
+        thread_.run_and_wait([&] {
+            auto agent = sofia::MwAgent::create(thread_, {{"127.0.0.1", port}, ""}, host, "core", host);
+            REQUIRE(agent.ok());
+            agent_ = std::move(*agent);
+            port_ = agent_->local().port;
+            agent_->on_request([this](sip::ServerTransactionPtr t) { serve(t); });
+        });
+    }
+    ~SmallCore() {
+        thread_.run_and_wait([&] { agent_.reset(); });
+    }
+    std::uint16_t port() const { return port_; }
+    std::vector<sip::Message> got(std::string_view method) {
+        std::vector<sip::Message> found;
+        thread_.run_and_wait([&] {
+            for (const auto& m : got_)
+                if (m.method() == method) found.push_back(m);
+        });
+        return found;
+    }
+
+private:
+    void serve(const sip::ServerTransactionPtr& t) {
+        const auto& request = t->request();
+        got_.push_back(request);
+        auto response = sip::Message::response_to(request, 200);
+        const std::string here = "127.0.0.1:" + std::to_string(port_);
+        if (request.method() == "REGISTER") {
+            for (const auto& contact : request.all("Contact")) response.append("Contact", contact);
+            response.append("Service-Route", "<sip:orig@" + here + ";lr>");
+            response.append("P-Associated-URI", "<sip:pilot@webrtc.operator.example>");
+            response.append("P-Associated-URI", "<sip:w1-!.*!@webrtc.operator.example>");
+        }
+        if (request.method() == "INVITE") {
+            response.append("Contact", "<sip:phone@" + here + ">");
+            response.set_body("application/sdp", phone_answer);
+        }
+        t->respond(std::move(response));
+    }
+
+    sofia::RootThread thread_;
+    std::unique_ptr<sofia::MwAgent> agent_;
+    std::uint16_t port_ = 0;
+    std::vector<sip::Message> got_;
+};
+
+std::string from_wic(const std::string& method, const std::string& uri, int cseq, const std::string& to,
+                     const std::string& call, const std::string& more, const std::string& body = {}) {
+    return method + ' ' + uri + " SIP/2.0\r\nVia: SIP/2.0/WSS w.invalid;branch=z9hG4bKw" + std::to_string(cseq) + method +
+           "\r\nMax-Forwards: 69\r\nFrom: <sip:Bob@enterprise.com>;tag=w\r\nTo: " + to + "\r\nCall-ID: " + call +
+           "\r\nCSeq: " + std::to_string(cseq) + ' ' + method + "\r\n" + more +
+           (body.empty() ? "" : "Content-Type: application/sdp\r\n") + "\r\n" + body;
+}
+
+}  // namespace
+
+TEST_CASE("PCscf BLK-06 R3-02 ORG-05 ORG-11: over UDP: the core starts last, then log-in, call, hang-up") {
+    Host host;
+    std::optional<SmallCore> core(std::in_place, host.recording, std::uint16_t{0});
+    const auto port = core->port();
+    core.reset();
+    host.config.i_cscf = "sip:127.0.0.1:" + std::to_string(port);
+    WaitingIwf iwf;
+    auto created = host.create();
+    REQUIRE(created.ok());
+    auto& p_cscf = **created;
+    p_cscf.attach(1, iwf);
+    p_cscf.start();
+    std::this_thread::sleep_for(300ms);
+    CHECK(p_cscf.health().blocks_in_service == 0);
+    core.emplace(host.recording, port);
+    for (int i = 0; i < 1000 && p_cscf.health().blocks_in_service == 0; ++i) std::this_thread::sleep_for(10ms);
+    REQUIRE(p_cscf.health().blocks_in_service == 1);
+
+    const iwf::FlowId flow{1, 1, 1};
+    const auto say = [&](std::string text) { p_cscf.send(iwf::Sip{flow, std::move(text)}); };
+    const std::string contact = "Contact: <sip:k@w.invalid;transport=ws>\r\n";
+    p_cscf.send(iwf::Up{flow, TrailId::create(), "https://wwsf.example", {"203.0.113.7", 5}, "TLSv1.3", "x"});
+    say(from_wic("REGISTER", "sip:enterprise.com", 1, "<sip:Bob@enterprise.com>", "r",
+                 contact + "Expires: 600\r\nAuthorization: Bearer good.token\r\n"));
+    CHECK(iwf.wait([](const auto& m) { return m.method() == "REGISTER"; }).status() == 200);
+
+    say(from_wic("INVITE", "sip:echo@ims.operator.example", 2, "<sip:echo@ims.operator.example>", "c", contact,
+                 browser_offer));
+    const auto ok = iwf.wait([](const auto& m) { return m.method() == "INVITE" && m.status() >= 200; });
+    REQUIRE(ok.status() == 200);
+    const std::string ours(ok.get("Contact").substr(1, ok.get("Contact").find('>') - 1));
+    const std::string to(ok.get("To"));
+    say(from_wic("ACK", ours, 2, to, "c", ""));
+    CHECK(p_cscf.health().sessions == 1);
+    say(from_wic("BYE", ours, 3, to, "c", ""));
+    CHECK(iwf.wait([](const auto& m) { return m.method() == "BYE"; }).status() == 200);
+    for (int i = 0; i < 500 && core->got("BYE").empty(); ++i) std::this_thread::sleep_for(10ms);
+    CHECK(core->got("BYE").size() == 1);
+    CHECK(core->got("ACK").size() == 1);
+    const auto invites = core->got("INVITE");
+    REQUIRE(invites.size() == 1);
+    CHECK(invites[0].get("P-Asserted-Identity") == "<sip:w1-000123@webrtc.operator.example>");
+    CHECK(invites[0].get("P-Profile-Key") == "<sip:w1-!.*!@webrtc.operator.example>");
+    CHECK(invites[0].get("From") == "<sip:Bob@enterprise.com>;tag=w");
+    CHECK(p_cscf.health().sessions == 0);
+    created = Error{};  // ends the instance before what it was given
+    CHECK(host.gateway.live.empty());
 }
