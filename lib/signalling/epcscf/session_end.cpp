@@ -212,12 +212,14 @@ void Session::finish(std::string_view outcome, int status, std::string_view why)
     const bool answered = answered_at_ != TimePoint{};
     if (!answered) environment_.count(Counter::calls_failed);
     const Duration setup = (answered ? answered_at_ : now) - started_;
+    const FlowPtr& flow = (originating() ? caller_ : callee_).flow();
     const Duration talk = answered ? now - answered_at_ : Duration::zero();
     log_.info("call finished", {{"direction", originating() ? "originating" : "terminating"},
                                 {"identity", external_},
                                 {"outcome", outcome},
                                 {"status", std::to_string(status)},
                                 {"why", why},
+                                {"flow_trail", flow ? std::string_view(flow->up().trail.hex()) : std::string_view()},
                                 {"setup_ms", milliseconds(setup)},
                                 {"talk_ms", milliseconds(talk)}});
 }

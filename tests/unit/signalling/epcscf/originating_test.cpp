@@ -340,3 +340,48 @@ TEST_CASE("ALG-11: INVITE without SDP: the offer comes in the 200, the answer in
     REQUIRE(c.rig.mw.acks.size() == 1);
     CHECK(c.rig.mw.acks[0].body().find("10.10.1.5") != std::string::npos);
 }
+
+TEST_CASE("early media: a 183 with SDP reaches the WIC as an answer, and so does a 200 that repeats or omits it") {
+    OutgoingCall c;
+    c.dial();
+    c.core_says(183, phone_answer);
+    REQUIRE(c.wic->status(c.invite) == 183);
+    const auto early = c.wic->last_response(c.invite).body();
+    CHECK(early.find("a=ice-lite") != std::string::npos);
+    SUBCASE("repeated") { c.core_says(200, phone_answer); }
+    SUBCASE("omitted") { c.core_says(200); }
+    REQUIRE(c.wic->status(c.invite) == 200);
+    CHECK(c.wic->last_response(c.invite).body().find("a=fingerprint") != std::string::npos);
+    CHECK(c.rig.mw.acks.size() == 1);
+}
+
+TEST_CASE("E31: the core does not answer or cannot be reached: 504 and 503") {
+    for (const auto& [local, to_wic] : {std::pair{408, 504}, {503, 503}}) {
+        OutgoingCall c;
+        c.dial();
+        c.rig.mw.answer(c.sent(), sip::Message::response_to(c.sent()->message, local), true);
+        c.rig.run();
+        CHECK(c.wic->status(c.invite) == to_wic);
+        c.check_clean();
+    }
+}
+
+TEST_CASE("the socket closes while the core's phone rings: the core is cancelled, nothing is left") {
+    OutgoingCall c;
+    c.dial();
+    c.core_says(180);
+    c.wic->close();
+    CHECK(c.sent()->cancelled);
+    c.core_says(487);
+    c.check_clean();
+}
+
+TEST_CASE("E22 BLK-06: the block goes out of service when the core refuses its refresh: 503 to a log-in") {
+    OutgoingCall c;
+    Rig& rig = c.rig;
+    rig.pass(599401s);  // the WIC's own binding has run out by then
+    rig.mw.answer(rig.mw.last("REGISTER"), rig.core_response(rig.mw.last("REGISTER")->message, 403));
+    rig.run();
+    CHECK(rig.instance->blocks_in_service() == 0);
+    CHECK(c.wic->log_in() == 503);
+}

@@ -240,3 +240,17 @@ TEST_CASE("ALG-11: a late offer from the core") {
     c.rig.run();
     CHECK(c.wic->last_request("ACK").body().find("a=ice-lite") != std::string::npos);
 }
+
+TEST_CASE("IQ-10 E31: the gateway fails when it is told the WIC's answer: ACK and BYE to the WIC, 500 to the core") {
+    for (const auto fault : {Fault::lost, Fault::late, Fault::error, Fault::after_cancel}) {
+        IncomingCall c;
+        c.call();
+        c.rig.gateway.faults.set(fault);
+        c.wic_says(200, browser_answer);
+        c.rig.pass(10s);
+        CHECK(c.core->status() == 500);
+        CHECK(c.wic->requests("ACK").size() == 1);
+        CHECK(c.wic->requests("BYE").size() == 1);
+        c.check_clean();
+    }
+}
