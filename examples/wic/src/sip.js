@@ -22,6 +22,7 @@ export class SipAgent {
   #tokens;
   #listener;
   #opened = false;        // the socket was open at least once
+  #stopped = false;       // nothing is told any more
   #retriedToken = false;  // WIC-12: one fresh token for each refusal
   #retry = null;
   #retryDelay = RETRY_FIRST;
@@ -67,12 +68,16 @@ export class SipAgent {
       this.#ua.unregister();
       await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, wait))]);
     }
-    this.#ua.stop();
     this.#state('off');
+    this.#stopped = true;
+    this.#ua.stop();
   }
 
   /** For a page that goes away: no time to wait for answers. */
-  leave() { this.#ua.stop(); }
+  leave() {
+    this.#stopped = true;
+    this.#ua.stop();
+  }
 
   /** Throws what getUserMedia throws. */
   async call(uri) {
@@ -92,10 +97,10 @@ export class SipAgent {
       this.#opened = true;
       this.#register();
     });
-    ua.on('disconnected', ({ error }) => {
+    ua.on('disconnected', () => {
       clearTimeout(this.#retry);
       if (!this.#opened) this.#state('unreachable');
-      else if (error !== false || ua.status !== ua.C.STATUS_USER_CLOSED) this.#state('lost');
+      else this.#state('lost');
     });
     ua.on('registered', () => {
       this.#retriedToken = false;
@@ -138,7 +143,7 @@ export class SipAgent {
     this.#retryDelay = Math.min(this.#retryDelay * 2, RETRY_LAST);
   }
 
-  #state(state, text = '') { this.#listener.onState(state, text); }
+  #state(state, text = '') { if (!this.#stopped) this.#listener.onState(state, text); }
 }
 
 const bearer = (token) => `Bearer ${token}`;

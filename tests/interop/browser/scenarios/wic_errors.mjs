@@ -115,6 +115,9 @@ async function checkUnreachable(demo, check) {
     check('a socket that fails before it opens: the page says so', /closed before it opened/.test(await wic.notice()));
     const link = await wic.page.getAttribute('#notice-link', 'href');
     check('and links to W2, where the certificate can be accepted', link === wss.replace('wss:', 'https:'), link);
+    await wic.logOut();
+    check('and one can log out all the same', (await wic.text('#registration')) === '' && wic.problems.length === 0,
+      wic.problems.join('; '));
   });
 }
 
