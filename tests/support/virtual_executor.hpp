@@ -12,6 +12,8 @@ namespace wims::test {
 /// An Executor whose time is told by the test.
 class VirtualExecutor final : public Executor {
 public:
+    ~VirtualExecutor() override { retire(); }
+
     void post(Task task) override { posted_.push_back(std::move(task)); }
     TimerId after(Duration delay, Task task) override {
         return timers_.add(now_ + std::max(delay, Duration::zero()), std::move(task));

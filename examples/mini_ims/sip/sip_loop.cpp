@@ -30,6 +30,7 @@ SipLoop::SipLoop() {
 }
 
 SipLoop::~SipLoop() {
+    retire();
     su_root_deregister(root_, registration_);
     su_timer_destroy(timer_);
     su_root_destroy(root_);

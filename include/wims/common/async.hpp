@@ -26,11 +26,13 @@ namespace wims {
 namespace detail {
 template <class T>
 struct AsyncState {
-    AsyncState(Executor& e, std::function<void(Result<T>)> h) : executor(e), handler(std::move(h)) {}
+    AsyncState(Executor& e, std::function<void(Result<T>)> h)
+        : lifeline(e.lifeline()), executor(e), handler(std::move(h)) {}
 
-    Executor& executor;
+    const std::shared_ptr<Executor::Lifeline> lifeline;
     std::atomic<bool> answered{false};
     // The rest belongs to the executor's thread.
+    Executor& executor;
     std::function<void(Result<T>)> handler;  // empty once run or cancelled
     Executor::TimerId timer = 0;
 
@@ -54,7 +56,7 @@ public:
 
     void operator()(Result<T> result) const {
         if (state_->answered.exchange(true)) return;
-        state_->executor.post([state = state_, result = std::move(result)]() mutable { state->finish(std::move(result)); });
+        state_->lifeline->post([state = state_, result = std::move(result)]() mutable { state->finish(std::move(result)); });
     }
     /// A hint for providers that could stop working early.
     bool abandoned() const noexcept { return state_->answered; }

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 #include <wims/common/clock.hpp>
@@ -35,6 +37,35 @@ public:
 
     /// Any thread. Civil time.
     virtual WallTime wall_now() const noexcept = 0;
+
+    /// A way to post that may outlive the executor: what comes after its end goes nowhere. Completions hold one, so that
+    /// a provider on another thread may answer an asker that has just been destroyed.
+    class Lifeline {
+    public:
+        explicit Lifeline(Executor& executor) : executor_(&executor) {}
+        /// Any thread.
+        void post(Task task) {
+            const std::lock_guard lock(mutex_);
+            if (executor_ != nullptr) executor_->post(std::move(task));
+        }
+
+    private:
+        friend class Executor;
+        std::mutex mutex_;  // the end of the executor waits for a post in flight
+        Executor* executor_;
+    };
+    /// Any thread.
+    std::shared_ptr<Lifeline> lifeline() const noexcept { return lifeline_; }
+
+protected:
+    /// The first thing a derived destructor does: no Lifeline posts from here on.
+    void retire() noexcept {
+        const std::lock_guard lock(lifeline_->mutex_);
+        lifeline_->executor_ = nullptr;
+    }
+
+private:
+    std::shared_ptr<Lifeline> lifeline_ = std::make_shared<Lifeline>(*this);
 };
 
 /// A timer that dies with its owner. Used on the executor's thread only.

@@ -72,7 +72,13 @@ struct Credit {
     std::uint32_t bytes = 0;
 };
 
-using Frame = std::variant<Up, Down, Sip, Close, Moved, Drain, Credit>;
+/// From here on the flow also carries this registration or call: for the IWF's log only, so that a trail id leads there.
+struct Carries {
+    FlowId flow;
+    TrailId trail;
+};
+
+using Frame = std::variant<Up, Down, Sip, Close, Moved, Drain, Credit, Carries>;
 
 /// The way to the other side. send() takes the frame from any thread and returns at once; the receiver runs on its own
 /// executor, in order per flow. A link that is gone loses frames silently: Down for each of its flows says so.

@@ -32,6 +32,7 @@ EventLoop::EventLoop() : epoll_(epoll_create1(EPOLL_CLOEXEC)), wake_(eventfd(0, 
 }
 
 EventLoop::~EventLoop() {
+    retire();
     close(wake_);
     close(epoll_);
 }

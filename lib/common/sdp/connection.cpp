@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/sdp/connection.hpp"
 
-#include <arpa/inet.h>
+#include <algorithm>
 
+#include "common/net/ip_text.hpp"
 #include "common/sdp/tokens.hpp"
 
 namespace wims::sdp {
@@ -22,23 +23,28 @@ Connection Connection::of(std::string_view ip) {
 
 std::string Connection::to_string() const { return "IN " + address_type + " " + address; }
 
-bool Connection::numeric() const noexcept {
-    unsigned char binary[16];
-    return inet_pton(address_type == "IP6" ? AF_INET6 : AF_INET, address.c_str(), binary) == 1;
+namespace {
+
+/// Nothing when the address is a name, or of the other family than it says.
+std::optional<net::IpOctets> octets_of(const Connection& connection) {
+    auto ip = net::parse_ip(connection.address);
+    if (!ip || ip->v6 != (connection.address_type == "IP6")) return std::nullopt;
+    return ip;
 }
 
+}  // namespace
+
+bool Connection::numeric() const noexcept { return octets_of(*this).has_value(); }
+
 bool Connection::unspecified() const noexcept {
-    unsigned char binary[16] = {};
-    if (inet_pton(address_type == "IP6" ? AF_INET6 : AF_INET, address.c_str(), binary) != 1) return false;
-    for (const unsigned char octet : binary)
-        if (octet != 0) return false;
-    return true;
+    const auto ip = octets_of(*this);
+    return ip && std::ranges::all_of(ip->octets, [](std::uint8_t octet) { return octet == 0; });
 }
 
 bool Connection::multicast() const noexcept {
-    unsigned char binary[16] = {};
-    if (inet_pton(address_type == "IP6" ? AF_INET6 : AF_INET, address.c_str(), binary) != 1) return false;
-    return address_type == "IP6" ? binary[0] == 0xff : (binary[0] & 0xf0) == 0xe0;
+    const auto ip = octets_of(*this);
+    if (!ip) return false;
+    return ip->v6 ? ip->octets[0] == 0xff : (ip->octets[0] & 0xf0) == 0xe0;
 }
 
 }  // namespace wims::sdp

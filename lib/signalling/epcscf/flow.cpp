@@ -27,6 +27,10 @@ std::shared_ptr<Flow> Flow::open(const Environment& environment, iwf::Up up, iwf
     return flow;
 }
 
+void Flow::carries(const TrailId& trail) {
+    if (live_) iwf_.send(iwf::Carries{up_.flow, trail});
+}
+
 void Flow::receive(const std::string& text) {
     sip::Message partial;
     auto message = sip::parse(text, &partial);

@@ -36,6 +36,8 @@ public:
     bool live() const noexcept { return live_; }
     sip::TransactionLayer& transactions() noexcept { return transactions_; }
 
+    /// The registration or call `trail` runs over this flow: tells the IWF's log.
+    void carries(const TrailId& trail);
     /// One message from the WIC. What is no SIP is counted and ignored; what is nearly SIP is answered. (E06)
     void receive(const std::string& text);
     /// The socket is gone. The registrar is told, so that calls fail at once; the binding stays. (EXP-04)

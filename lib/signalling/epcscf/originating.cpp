@@ -19,6 +19,7 @@ Originating::Originating(const Environment& environment, Blocks& blocks, FlowPtr
 
 void Originating::start(Done done) {
     done_ = std::move(done);
+    flow_->carries(trail_);
     if (auto refused = refusal()) {
         environment_.count(Counter::requests_refused);
         return conclude(done_, std::move(*refused));

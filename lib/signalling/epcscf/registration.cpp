@@ -48,6 +48,7 @@ Registration::Registration(const Environment& environment, Blocks& blocks, FlowP
       token_check_(environment) {}
 
 void Registration::start() {
+    flow_->carries(log_.trail());
     if (const auto read_ = read(); !read_) return refuse(read_.error());
     token_check_.check(request(), *flow_, log_.trail(), identity_, TokenCheck::Demand::required,
                        [this](Result<w1::Token> token) {

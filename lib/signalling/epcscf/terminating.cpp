@@ -56,8 +56,10 @@ FlowPtr Terminating::live_flow(const w6::Registration& registration, const w6::C
 void Terminating::fetched(Result<w6::Registration> found) {
     if (!found) return refuse(found.error().kind == ErrorKind::not_found ? 480 : status_of_registrar(found.error()));
     for (const auto& contact : found->contacts)  // newest first
-        if (auto flow = live_flow(*found, contact))
+        if (auto flow = live_flow(*found, contact)) {
+            flow->carries(trail_);
             return conclude(done_, Prepared{found->external_identity, found->impu, flow, build(*found, contact)});
+        }
     refuse(480);
 }
 

@@ -75,6 +75,10 @@ void Flow::on_close(std::uint16_t code, std::string_view reason, bool by_peer) {
     output_.finish(why);
 }
 
+void Flow::carries(const TrailId& trail) const {
+    log_.with(trail).info("carried by flow", {{"flow", std::to_string(id_.connection)}, {"flow_trail", log_.trail().hex()}});
+}
+
 void Flow::deliver(std::string_view sip) {
     if (ended_) return;
     const auto outgoing = protocol_.from_sip(sip);

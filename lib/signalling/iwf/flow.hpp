@@ -34,6 +34,7 @@ public:
     /// From the P-CSCF.
     void deliver(std::string_view sip);
     void close(std::uint16_t code, std::string_view reason);
+    void carries(const TrailId& trail) const;
     /// The connection is gone, whatever this did before.
     void lost(std::string_view reason);
     bool ended() const noexcept { return ended_; }

@@ -81,6 +81,8 @@ void Worker::handle(const iwf::Frame& frame) {
         if (auto* flow = find(sip->flow)) flow->deliver(sip->message);
     } else if (const auto* close = std::get_if<iwf::Close>(&frame)) {
         if (auto* flow = find(close->flow)) flow->close(close->code, close->reason);
+    } else if (const auto* carries = std::get_if<iwf::Carries>(&frame)) {
+        if (auto* flow = find(carries->flow)) flow->carries(carries->trail);
     } else if (std::holds_alternative<iwf::Drain>(frame)) {
         context_.policy.draining = true;
     }

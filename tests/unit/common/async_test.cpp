@@ -5,6 +5,7 @@
 
 #include <wims/common/async.hpp>
 
+#include "common/runtime/event_loop.hpp"
 #include "support/faulty.hpp"
 #include "support/virtual_executor.hpp"
 
@@ -56,4 +57,33 @@ TEST_CASE("seam: a dropped operation is never heard of again") {
         asker.executor.advance(10s);
         CHECK(asker.calls == 0);
     }
+}
+
+TEST_CASE("seam: a provider that answers after the asker's executor is gone answers nobody") {
+    std::optional<Completion<int>> kept;
+    int calls = 0;
+    {
+        EventLoop asker;
+        auto operation = async<int>(
+            asker, asker.now() + 2s, [&](Deadline, Completion<int> done) { kept = std::move(done); },
+            [&](Result<int>) { ++calls; });
+        operation.detach();
+    }
+    REQUIRE(kept);
+    (*kept)(42);
+    CHECK(calls == 0);
+}
+
+TEST_CASE("seam: providers on another thread may answer while the asker ends") {
+    LoopThread provider("provider");
+    for (int i = 0; i < 200; ++i) {
+        EventLoop asker;
+        for (int n = 0; n < 5; ++n)
+            async<int>(
+                asker, asker.now() + 2s,
+                [&](Deadline, Completion<int> done) { provider.loop().post([done] { done(42); }); },
+                [](Result<int>) {})
+                .detach();
+    }
+    provider.run_and_wait([] {});
 }

@@ -112,6 +112,7 @@ RootThread::RootThread(const char* name) : state_(std::make_unique<State>()) {
 }
 
 RootThread::~RootThread() {
+    retire();
     {
         const std::lock_guard lock(state_->posted_mutex);
         state_->stop = true;

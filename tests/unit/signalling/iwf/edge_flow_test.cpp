@@ -59,6 +59,21 @@ TEST_CASE("W2-02 W2-07: messages of the P-CSCF leave on the flow they name, as t
     CHECK(edge.host.counted("w2.messages_out") == 2);
 }
 
+TEST_CASE("trail ids of the registrations and calls that a flow carries are in the IWF's log") {
+    Edge edge;
+    Wic wic(edge);
+    const auto up = edge.p_cscf.wait<iwf::Up>();
+    REQUIRE(up);
+    const auto trail = TrailId::create();
+    edge.iwf->send(iwf::Carries{up->flow, trail});
+    CHECK(edge.settles([&] {
+        for (const auto& line : edge.host.lines())
+            if (line.trail == trail.hex() && line.entity == "iwf" && line.fields.at("flow_trail") == up->trail.hex())
+                return true;
+        return false;
+    }));
+}
+
 TEST_CASE("W2-07: frames for flows that are gone, of another node or another life are dropped and counted") {
     Edge edge;
     auto wic = std::make_unique<Wic>(edge);
