@@ -73,5 +73,10 @@ build() {
     say "Building in ${dir#"$WIMS_ROOT"/}"
     cmake -S "$WIMS_ROOT" -B "$dir" -G Ninja "${options[@]}" >"$dir.configure.log" 2>&1 ||
         { tail -n 20 "$dir.configure.log" >&2; fail "cmake could not configure $dir"; }
-    cmake --build "$dir" -j "$WIMS_JOBS" "${targets[@]}" || fail "the build in $dir failed"
+    (set -o pipefail; cmake --build "$dir" -j "$WIMS_JOBS" "${targets[@]}" 2>&1 | progress) || fail "the build in $dir failed"
+}
+
+# In a file or a CI log, ninja's line for each step becomes one for every fiftieth; all other lines pass.
+progress() {
+    if [ -t 1 ]; then cat; else awk '!/^\[[0-9]+\/[0-9]+\]/ || ++steps % 50 == 0 { print; fflush() }'; fi
 }
