@@ -30,11 +30,12 @@ WIMS_TEST_PACKAGES='
 doctest-dev
 chromium chromium
 libnss3-tools certutil
+procps pgrep
 python3 python3'
 
 # need_packages LIST: installs the missing ones of a list like the above with apt-get.
 need_packages() {
-    local package command missing=()
+    local package command log missing=()
     while read -r package command; do
         [ -n "$package" ] || continue
         if [ -n "$command" ] && command -v "$command" >/dev/null; then continue; fi
@@ -48,10 +49,12 @@ need_packages() {
         command -v sudo >/dev/null || fail "not root and no sudo: as root, run: apt-get install ${missing[*]}"
         as_root=(sudo)
     fi
+    log=$(mktemp) || fail "no temporary file could be made"
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c \
-        'apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' sh "${missing[@]}" \
-        >"${TMPDIR:-/tmp}/wims-apt.log" 2>&1 ||
-        { tail -n 15 "${TMPDIR:-/tmp}/wims-apt.log" >&2; fail "apt-get could not install: ${missing[*]}"; }
+        'apt-get update -q && apt-get -o DPkg::Lock::Timeout=120 install -q -y --no-install-recommends "$@"' \
+        sh "${missing[@]}" >"$log" 2>&1 ||
+        { tail -n 15 "$log" >&2; rm -f "$log"; fail "apt-get could not install: ${missing[*]}"; }
+    rm -f "$log"
 }
 
 # need_npm DIR: `npm ci` there, unless its lock file has not changed since the last one.
@@ -71,6 +74,7 @@ build() {
     [ $# -gt 0 ] && shift
     for t in "$@"; do targets+=(--target "$t"); done
     say "Building in ${dir#"$WIMS_ROOT"/}"
+    mkdir -p "$dir" || fail "cannot write $dir"
     cmake -S "$WIMS_ROOT" -B "$dir" -G Ninja "${options[@]}" >"$dir.configure.log" 2>&1 ||
         { tail -n 20 "$dir.configure.log" >&2; fail "cmake could not configure $dir"; }
     (set -o pipefail; cmake --build "$dir" -j "$WIMS_JOBS" "${targets[@]}" 2>&1 | progress) || fail "the build in $dir failed"
