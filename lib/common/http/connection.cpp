@@ -46,7 +46,8 @@ void Connection::on_data(std::string_view octets) {
 
 void Connection::process() {
     if (std::exchange(processing_, true)) return;
-    while (!busy_ && !input_.empty()) {
+    // The next request waits until the client has taken the answer: else it could ask for more than memory holds.
+    while (!busy_ && stream_.unsent() == 0 && !input_.empty()) {
         input_.erase(0, parser_.feed(input_));
         if (parser_.state() == RequestParser::State::failed) {
             refuse();
@@ -56,7 +57,7 @@ void Connection::process() {
         if (parser_.state() == RequestParser::State::complete) dispatch();
     }
     processing_ = false;
-    stream_.pause_reading(busy_);
+    stream_.pause_reading(busy_ || stream_.unsent() > 0);
 }
 
 void Connection::dispatch() {
@@ -104,7 +105,9 @@ void Connection::idle() {
 }
 
 void Connection::on_drained() {
-    if (unsent_before_ > 0 && !busy_) wait();
+    if (busy_) return;
+    if (unsent_before_ > 0) wait();
+    process();
 }
 
 void Connection::on_closed(std::string_view reason) {

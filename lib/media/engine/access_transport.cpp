@@ -33,6 +33,7 @@ void AccessTransport::set_remote(const iq::AccessRemote& remote, TimePoint now) 
     remote_ = remote;
     if (established() || (same_end && dtls_)) return;
     dtls_.reset();
+    retransmission_.reset();
     start_dtls(now);
 }
 
@@ -90,6 +91,7 @@ void AccessTransport::after_dtls(TimePoint now) {
             if (dtls_over_) return;
             if (!srtp_ && dtls_->keys()) establish();
             dtls_over_ = true;
+            dtls_limit_.reset();  // a close may come before the handshake is done
             log_.info("the WIC closed its DTLS association");
             output_.event(iq::EventKind::dtls_closed, "close_notify from the WIC");
             return;

@@ -199,6 +199,25 @@ TEST_CASE("HTTP server: four megabytes arrive whole at a client that reads slowl
     CHECK(answer.ends_with(std::string(1000, 'x')));
 }
 
+TEST_CASE("HTTP server: a client that asks again and again without reading gets one answer at a time") {
+    Site site;
+    TlsClient::Options small;
+    small.receive_buffer = 4096;
+    TlsClient client(site.server->local(), small);
+    std::string all;
+    for (int i = 0; i < 100; ++i) all += get("/big");
+    client.write(all + get("/end", "Connection: close\r\n"));
+    std::this_thread::sleep_for(300ms);
+    CHECK(site.requests == 1);  // each answer is 4 MiB of the server's memory
+    std::size_t octets = 0;
+    while (site.requests < 3) {
+        const auto more = client.read();
+        REQUIRE_FALSE(more.empty());
+        octets += more.size();
+    }
+    CHECK(octets > (4u << 20));
+}
+
 TEST_CASE("HTTP server: connections beyond the limit are closed; destroying it ends the others") {
     http::ServerConfig config;
     config.connections = 2;

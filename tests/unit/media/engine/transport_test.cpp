@@ -101,6 +101,19 @@ TEST_CASE("AGW-07: a wrong certificate: dtls_failed, no media either way") {
     CHECK(bench.sink.count(EventKind::dtls_failed) == 1);
 }
 
+TEST_CASE("AGW-02: a close_notify before the handshake is done ends it once, and no deadline stays behind") {
+    Bench bench;
+    bench.check(bench.wic);
+    bench.from_wic({21, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 1, 0}, bench.wic);
+    REQUIRE(bench.sink.count(EventKind::dtls_closed) == 1);
+    bench.pass(std::chrono::seconds(20));
+    bench.context->handle_time(bench.now);
+    const auto next = bench.context->deadline();
+    REQUIRE(next);
+    CHECK(*next > bench.now);  // a deadline in the past would keep the worker spinning
+    CHECK(bench.sink.events == std::vector{EventKind::ice_connected, EventKind::dtls_closed});
+}
+
 TEST_CASE("AGW-02: no handshake within the set-up time is dtls_failed") {
     Bench bench;
     bench.check(bench.wic);
