@@ -76,6 +76,7 @@ void Control::handle(const http::Request& request, http::Respond respond) {
     if (request.path == "/health" && get) return respond(json(200, {{"status", "ok"}}));
     if (request.path == "/state" && get) return show_state(std::move(respond));
     if (request.path == "/phones" && get) return show_phones(std::move(respond));
+    if (request.path == "/messages" && get) return show_messages(std::move(respond));
     if (request.path.starts_with("/phones/")) {
         if (request.method != "POST") return respond(refused(405, "commands are POSTed"));
         return command(request, std::move(respond));
@@ -98,6 +99,12 @@ void Control::show_phones(http::Respond respond) {
             for (const auto& [name, phone] : phones) all[name] = phone_json(phone);
             respond(json(200, all));
         });
+    });
+}
+
+void Control::show_messages(http::Respond respond) {
+    sip_.post([this, respond = std::move(respond)] {
+        loop_.post([respond, texts = core_.s_cscf().recent().texts()] { respond(json(200, {{"messages", texts}})); });
     });
 }
 

@@ -11,7 +11,7 @@ namespace wims::mini_ims {
 
 /// The HTTP side, for scripts and tests: what the core knows, and what the phones shall do. Plain HTTP for loopback.
 ///
-///     GET  /health  /state  /phones
+///     GET  /health  /state  /phones  /messages
 ///     POST /phones/tone/call {"to":"sip:Bob@enterprise.com"}
 ///     POST /phones/{name}/hangup | cancel | decline-next | reset
 ///     POST /phones/{name}/answer-delay {"ms":500}
@@ -28,6 +28,7 @@ private:
     void handle(const http::Request& request, http::Respond respond);
     void show_state(http::Respond respond);
     void show_phones(http::Respond respond);
+    void show_messages(http::Respond respond);
     void command(const http::Request& request, http::Respond respond);
 
     EventLoop& loop_;

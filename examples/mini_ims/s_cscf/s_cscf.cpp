@@ -34,7 +34,7 @@ Result<std::unique_ptr<SCscf>> SCscf::create(SipLoop& loop, const Hss& hss, SCsc
 }
 
 SCscf::SCscf(SipLoop& loop, const Hss& hss, SCscfConfig config, Logger log)
-    : loop_(loop), config_(std::move(config)), log_(log), trust_(config_.trusted_ips),
+    : loop_(loop), config_(std::move(config)), log_(log, &recent_), trust_(config_.trusted_ips),
       register_decision_(hss, trust_, config_.longest_registration),
       session_decision_(hss, registrations_, trust_, config_.web_rtc_domains),
       reg_event_(loop, hss, registrations_, trust_, "sip:" + to_string(config_.listen), log_),

@@ -40,6 +40,7 @@ public:
 
     const Registrations& registrations() const { return registrations_; }
     const std::map<std::string, unsigned>& received() const { return received_; }
+    const RecentMessages& recent() const { return recent_; }
     const std::vector<std::string>& last_register() const { return registrar_.last_request(); }
     TimePoint now() const { return loop_.now(); }
 
@@ -64,6 +65,7 @@ private:
 
     SipLoop& loop_;
     const SCscfConfig config_;
+    RecentMessages recent_;
     const MessageLog log_;
 
     TrustDomain trust_;

@@ -16,10 +16,12 @@ std::string_view method(const sip_t* sip) {
 }  // namespace
 
 void MessageLog::request(std::string_view direction, const sip_t* sip, const TransportAddress& peer) const {
+    keep(direction, sip);
     write(std::string("request ") + std::string(direction), sip, "", to_string(peer));
 }
 
 void MessageLog::response(std::string_view direction, const sip_t* sip, int status) const {
+    keep(direction, sip);
     write(std::string("response ") + std::string(direction), sip, std::to_string(status), "");
 }
 
@@ -34,6 +36,10 @@ void MessageLog::write(std::string_view text, const sip_t* sip, std::string_view
                                          {"session_id", session},
                                          {"charging_vector", charging},
                                          {"peer", peer}});
+}
+
+void MessageLog::keep(std::string_view direction, const sip_t* sip) const {
+    if (recent_ != nullptr && direction != "out") recent_->add(message_text(sip));
 }
 
 void MessageLog::decision(const sip_t* sip, std::string_view text, std::string_view detail) const {

@@ -15,6 +15,23 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
+const msg_common_t* start_of(const sip_t* sip) {
+    if (sip->sip_request != nullptr) return sip->sip_request->rq_common;
+    return sip->sip_status == nullptr ? nullptr : sip->sip_status->st_common;
+}
+
+/// As it came; empty for the second and later element of a list, which the first has with it.
+std::string line_of(const msg_header_t* header) {
+    const msg_common_t* common = header->sh_common;
+    if (common->h_data != nullptr) return trimmed({static_cast<const char*>(common->h_data), common->h_len});
+    if (common->h_class->hc_name == nullptr) return {};
+    su_home_t home[1] = {SU_HOME_INIT(home)};
+    const char* value = sip_header_as_string(home, reinterpret_cast<const sip_header_t*>(header));
+    auto line = value == nullptr ? std::string() : std::string(common->h_class->hc_name) + ": " + value;
+    su_home_deinit(home);
+    return line;
+}
+
 /// At commas that stand neither in quotes nor in angle brackets.
 std::vector<std::string_view> split_list(std::string_view value) {
     std::vector<std::string_view> parts;
@@ -111,17 +128,27 @@ std::string parameter(const sip_authorization_t* authorization, const char* name
 
 std::vector<std::string> header_lines(const sip_t* sip) {
     std::vector<std::string> lines;
-    const auto* start = reinterpret_cast<const msg_common_t*>(sip->sip_request);
+    const msg_common_t* start = start_of(sip);
     for (const auto* h = start == nullptr ? nullptr : start->h_succ; h != nullptr;) {
         const auto* common = &h->sh_common[0];
         if (common->h_class == sip_separator_class || common->h_class == sip_payload_class) break;
-        if (common->h_data != nullptr) {
-            auto line = trimmed({static_cast<const char*>(common->h_data), common->h_len});
-            if (!line.empty()) lines.push_back(std::move(line));
-        }
+        auto line = line_of(h);
+        if (!line.empty()) lines.push_back(std::move(line));
         h = common->h_succ;
     }
     return lines;
+}
+
+std::string message_text(const sip_t* sip) {
+    std::string text;
+    if (const auto* request = sip->sip_request)
+        text = std::string(request->rq_method_name) + ' ' + text_of(request->rq_url) + " SIP/2.0\r\n";
+    else if (const auto* status = sip->sip_status)
+        text = "SIP/2.0 " + std::to_string(status->st_status) + ' ' + (status->st_phrase == nullptr ? "" : status->st_phrase) + "\r\n";
+    for (const auto& line : header_lines(sip)) text += line + "\r\n";
+    text += "\r\n";
+    if (const auto* body = sip->sip_payload) text.append(body->pl_data, body->pl_len);
+    return text;
 }
 
 }  // namespace wims::mini_ims

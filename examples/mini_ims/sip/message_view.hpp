@@ -36,4 +36,7 @@ std::string parameter(const sip_authorization_t* authorization, const char* name
 /// Every header as it came, one a line, without the start line and the body.
 std::vector<std::string> header_lines(const sip_t* sip);
 
+/// The whole message: start line, headers, body. What the stack has changed on arrival is written anew.
+std::string message_text(const sip_t* sip);
+
 }  // namespace wims::mini_ims

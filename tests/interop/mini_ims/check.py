@@ -467,6 +467,33 @@ def register_text(peer):
     return peer.request("REGISTER", "sip:webrtc.test", list(COMPLETE.items()), to=f"<{PILOT}>").encode()
 
 
+def received_messages():
+    """After all the above there are more than it keeps; the newest are there whole."""
+    status_code, answer = control("/messages")
+    texts = answer["messages"]
+    check("/messages: the last 100 that came in, each with its start line", status_code == 200 and len(texts) == 100
+          and all(text.split("\r\n")[0].count("SIP/2.0") == 1 for text in texts), (status_code, len(texts)))
+
+
+def message_of_a_call(ep_cscf):
+    request = invite(ep_cscf, "sip:echo@ims.test", orig())
+    request.headers[:] = [(n, v + ";rport" if n == "Via" else v) for n, v in request.headers]  # which the stack rewrites
+    answer = ep_cscf.ask(request)
+    ep_cscf.send(in_dialog(ep_cscf, "ACK", request, answer, 1))
+    ep_cscf.ask(in_dialog(ep_cscf, "BYE", request, answer, 2))
+    texts = [t for t in control("/messages")[1]["messages"] if request.get("Call-ID") in t]
+    first = Message.parse(texts[0].encode(), None)
+
+    def others(message):
+        return [(n, v) for n, v in message.headers if n not in ("Via", "Content-Length")]
+    check("/messages: an INVITE as it came, headers and body",
+          first.start == request.start and others(first) == others(request) and first.body == request.body, texts[0])
+    branch = request.get("Via").split(";")[1]
+    check("/messages: with the Via that the stack has changed", branch in (first.get("Via") or ""), texts[0])
+    kinds = [t.split("\r\n")[0].split()[1 if t.startswith("SIP") else 0] for t in texts]
+    check("/messages: the rest of the call too", kinds.count("200") >= 2 and {"180", "ACK", "BYE"} <= set(kinds), kinds)
+
+
 def wrong_commands():
     check("a command in no JSON: 400 with a reason", control("/phones/tone/call", "{x")[0] == 400)
     check("call without a URI: 400", control("/phones/tone/call", '{"to":7}')[0] == 400)
@@ -499,6 +526,7 @@ def main():
         expiry(ep_cscf)
         originating_refusals(ep_cscf, stranger)
         echo_call(ep_cscf)
+        message_of_a_call(ep_cscf)
         calls_that_fail(ep_cscf)
         tone_call(ep_cscf, i_cscf)
         tone_cancel_and_refusal(ep_cscf, i_cscf)
@@ -507,6 +535,7 @@ def main():
         commands_in_calls(ep_cscf)
         over_tcp()
         damaged(ep_cscf)
+        received_messages()
     finally:
         core.terminate()
         check("SIGTERM: a clean stop", core.wait(10) == 0, core.returncode)
