@@ -43,9 +43,12 @@ export async function checkReports(demo, check, wic, phoneName) {
     page['remote-inbound-rtp'].ssrc === page['outbound-rtp'].ssrc, `SSRC ${page['outbound-rtp'].ssrc}`);
 }
 
+// The ids in a Session-ID that are not null.
+export const trailsOf = (sessionId) => [...sessionId.matchAll(/[0-9a-f]{32}/g)].map(([id]) => id).filter((id) => !/^0+$/.test(id));
+
 // One trail id in the log lines of each of these entities.
 export function checkTrail(demo, check, sessionId, entities) {
-  const ids = [...sessionId.matchAll(/[0-9a-f]{32}/g)].map(([id]) => id).filter((id) => !/^0+$/.test(id));
+  const ids = trailsOf(sessionId);
   const spoke = new Set();
   for (const line of demo.logs().split('\n')) {
     if (!ids.some((id) => line.includes(id))) continue;
@@ -58,7 +61,7 @@ export function checkTrail(demo, check, sessionId, entities) {
 
 // R3-09: nothing that the WIC got names the identity that IMS gave it.
 export function checkHidden(check, wic) {
-  check('R3-09: the WIC never sees its IMPU', !wic.received.some((message) => /sip:w1-/i.test(message)));
+  check('R3-09: the WIC never sees its IMPU', !wic.received.some((message) => /\bw1-[^@\s]+@webrtc\./i.test(message)));
 }
 
 export const phoneState = (demo, name, state, ms = 5000) =>

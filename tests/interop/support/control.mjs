@@ -12,6 +12,8 @@ async function ask(url, options = {}) {
 export class CoreControl {
   constructor(url) { this.url = url; }
   state() { return ask(`${this.url}/state`); }
+  // What it received last, as text.
+  async messages() { return (await ask(`${this.url}/messages`)).messages; }
   async phone(name) { return (await ask(`${this.url}/phones`))[name]; }
   command(name, command, body = {}) {
     return ask(`${this.url}/phones/${name}/${command}`,

@@ -22,6 +22,7 @@ function watchMediaInPage() {
 export class WicPage {
   sent = [];      // SIP that the page sent, as text
   received = [];  // SIP that it got
+  loaded = [];    // URLs of all that the page asked for
   problems = [];  // script errors and what its content policy stopped
 
   // bypassCsp: for pages in which a tone is measured, since the meter's audio worklet is no script of the page.
@@ -32,6 +33,7 @@ export class WicPage {
     wic.page = await wic.context.newPage();
     await wic.page.addInitScript(watchMediaInPage);
     if (measures) await installToneMeter(wic.page);
+    wic.page.on('request', (request) => wic.loaded.push(request.url()));
     wic.page.on('pageerror', (error) => wic.problems.push(String(error)));
     wic.page.on('console', (line) => { if (/Content Security Policy/.test(line.text())) wic.problems.push(line.text()); });
     wic.page.on('websocket', (socket) => {
@@ -69,6 +71,14 @@ export class WicPage {
   press(key) { return this.page.keyboard.press(key); }
   async notice() { return (await this.page.isVisible('#notice')) ? this.page.textContent('#notice-text') : ''; }
   text(selector) { return this.page.textContent(selector); }
+  // Whether the page fits the width of the screen, and this element is seen without scrolling.
+  fits(selector) {
+    return this.page.evaluate((s) => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      const { top, bottom } = document.querySelector(s).getBoundingClientRect();
+      return scrollWidth <= clientWidth && top >= 0 && bottom <= innerHeight;
+    }, selector);
+  }
   focused() { return this.page.evaluate(() => document.activeElement?.id ?? ''); }
 
   hear(options) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // For each bad token and Origin the right answer, and nothing of it on Mw or W6.
+import { createHash } from 'node:crypto';
 import { es256, hs256, otherKey, privateKey, readJwt, unsigned } from '../../support/jwt.mjs';
 import { WssSip, handshakeStatus } from '../../support/wss_sip.mjs';
 
@@ -8,7 +9,8 @@ const bob = 'sip:Bob@enterprise.com';
 // What the core saw and what the gateway did on Mw and W6.
 async function traces(demo) {
   const { received } = await demo.core.state();
-  return JSON.stringify({ received, gateway: await demo.gateway.countersOf('mw.', 'registrar.contacts', 'registrar.users', 'registrar.writes') });
+  const messages = createHash('sha256').update((await demo.core.messages()).join('')).digest('hex');
+  return JSON.stringify({ received, messages, gateway: await demo.gateway.countersOf('mw.', 'registrar.contacts', 'registrar.users', 'registrar.writes') });
 }
 
 async function checkOrigins(demo, check, wss, own) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bob logs in, calls the echo phone and hears himself.
 import { addressOf, sipField } from '../../support/wic_page.mjs';
-import { checkHidden, checkReports, checkTones, checkTrail } from '../shared.mjs';
+import { eventually } from '../../support/checks.mjs';
+import { checkMw, checkOriginating } from '../mw.mjs';
+import { checkHidden, checkReports, checkTones, checkTrail, phoneState, trailsOf } from '../shared.mjs';
 
 function checkSip(check, wic) {
   const register = wic.sent.find((m) => m.startsWith('REGISTER '));
@@ -18,6 +20,28 @@ function checkSip(check, wic) {
   check('WIC-08: the token is in every request', bare.length === 0, bare.map((m) => m.split(' ')[0]).join(' '));
 }
 
+async function checkMute(check, demo, wic) {
+  const level = async () => (await demo.core.phone('echo')).heard.level_dbfs ?? -99;
+  await wic.press('m');
+  check('M mutes: the page says so', (await wic.text('#mute')) === 'Muted');
+  check('and the phone hears nothing', await eventually(async () => (await level()) < -50, { ms: 8000 }), `${await level()} dBFS`);
+  await wic.press('m');
+  check('M again: it hears the browser', await eventually(async () => (await level()) > -20, { ms: 8000 }), `${await level()} dBFS`);
+}
+
+// TRM-06: the phone calls back whom its display names: an IMPU that only the core knows.
+async function checkCallBack(demo, check, wic, impu) {
+  check('the phone sees an IMPU of the block, not Bob', /^sip:w1-[^@]+@webrtc\.operator\.example$/.test(impu), impu);
+  await demo.core.command('tone', 'call', { to: impu });
+  const rings = await wic.call('incoming', 10000).then(() => true, () => false);
+  check('TRM-06: a call to that IMPU rings at Bob\'s', rings);
+  if (!rings) return;
+  await wic.press('Escape');
+  await wic.call('ended');
+  check('and his decline reaches the caller', (await phoneState(demo, 'tone', 'ended')) === 'ended' &&
+    (await demo.core.phone('tone')).last_failure_status === 603);
+}
+
 export default async function callEcho(demo, check) {
   await demo.withPage({ measures: true }, async (wic) => {
     await wic.logIn('bob');
@@ -32,6 +56,7 @@ export default async function callEcho(demo, check) {
     check('the timer runs', /^0:0[3-9]|^0:[1-5]\d/.test(await wic.text('#timer')), await wic.text('#timer'));
     await checkReports(demo, check, wic, 'echo');
     const phone = await demo.core.phone('echo');
+    await checkMute(check, demo, wic);
     await wic.press('5');
     await wic.page.waitForTimeout(1000);
     const { dtmf } = await demo.core.phone('echo');
@@ -39,10 +64,17 @@ export default async function callEcho(demo, check) {
     await wic.press('Escape');
     await wic.call('ended');
     checkSip(check, wic);
+    checkTrail(demo, check, phone.session_id, ['iwf', 'p-cscf', 'ims-agw', 'wimpu-registrar', 's-cscf', 'echo-phone']);
+    const places = await checkMw(demo, check, wic, trailsOf(phone.session_id)[0]);
+    check('the icid-value is the trail', places.has('icid-value'));
+    await checkOriginating(demo, check, wic, phone.remote);
+    await checkCallBack(demo, check, wic, phone.remote);
     checkHidden(check, wic);
-    checkTrail(demo, check, phone.session_id, ['iwf', 'p-cscf', 'ims-agw', 'wimpu-registrar']);
     const token = sipField(wic.sent.find((m) => m.startsWith('REGISTER ')), 'Authorization').split(' ')[1];
-    check('EPC-18: the token is in no log', !demo.logs().includes(token.split('.')[2]));
+    check('EPC-18: the token is in no log', token.split('.').slice(1).every((part) => !demo.logs().includes(part)));
+    const foreign = wic.loaded.filter((url) => !url.startsWith(demo.pageUrl) && !/^(blob|data):/.test(url));
+    check('WIC-01: all of it comes from the WWSF, into a browser as it is', foreign.length === 0, foreign.join(' '));
+    check('W1-04: no token in any URL', ![...wic.loaded, wic.socketUrl].some((url) => /^\w+:\/\/.*\bey[\w-]{10}/.test(url)));
     check('no script error', wic.problems.length === 0, wic.problems.join('; '));
   });
 }

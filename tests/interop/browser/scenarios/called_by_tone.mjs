@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tone phone calls Bob; he answers with the keyboard and both hear each other.
-import { asRms, checkHidden, checkReports, checkTones, checkTrail } from '../shared.mjs';
+import { checkMw, checkTerminating } from '../mw.mjs';
+import { asRms, checkHidden, checkReports, checkTones, checkTrail, trailsOf } from '../shared.mjs';
 
 export default async function calledByTone(demo, check) {
   await demo.withPage({ measures: true }, async (wic) => {
@@ -19,6 +20,8 @@ export default async function calledByTone(demo, check) {
     await wic.call('ended');
     check('the page says that they hung up', (await wic.notice()) === 'They hung up.', await wic.notice());
     checkHidden(check, wic);
-    checkTrail(demo, check, sessionId, ['iwf', 'p-cscf', 'ims-agw', 'i-cscf', 'wimpu-registrar']);
+    checkTrail(demo, check, sessionId, ['iwf', 'p-cscf', 'ims-agw', 'i-cscf', 'wimpu-registrar', 's-cscf', 'tone-phone']);
+    await checkMw(demo, check, wic, trailsOf(sessionId)[0]);
+    await checkTerminating(demo, check, 'sip:Bob@enterprise.com');
   });
 }

@@ -2,11 +2,12 @@
 import { phoneState } from '../shared.mjs';
 
 export default async function hangupEachSide(demo, check) {
-  await demo.withPage({}, async (wic) => {
+  await demo.withPage({ viewport: { width: 390, height: 844 } }, async (wic) => {
     await wic.logIn('bob');
     await wic.dial('sip:echo@ims.operator.example');
     await wic.call('active');
     check('the phone is in the call', await phoneState(demo, 'echo', 'established') === 'established');
+    check('nothing of the call is cut off on a phone-sized screen', await wic.fits('#hang-up'));
     check('the focus is on hanging up', (await wic.focused()) === 'hang-up');
     await wic.press('Enter');
     await wic.call('ended');

@@ -28,7 +28,7 @@ export default async function killChromium(demo, check) {
     await demo.core.command('tone', 'call', { to: 'sip:Alice@enterprise.com' });
     await phoneState(demo, 'tone', 'ended');
     const { last_failure_status: status } = await demo.core.phone('tone');
-    check('EXP-04: a call to the dead flow fails fast with 480', status === 480 && Date.now() - called < 2000,
+    check('EXP-04: a call to the dead flow fails fast with 480', status === 480 && Date.now() - called < 1000,
       `${status} after ${Date.now() - called} ms`);
   } finally {
     await chromium.close();

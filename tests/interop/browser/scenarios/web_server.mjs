@@ -26,7 +26,7 @@ export default async function webServer(demo, check) {
   user.ca = demo.ca;
   check('WWS-01: plain HTTP gets no page', !/<html/i.test(await plainHttp(user.base)));
   const script = await user.ask('GET', '/app.js');
-  check('W1-02: the WIC is served as one script', script.status === 200 && script.text.length > 100000);
+  check('W1-02 WIC-01: the WIC is served as one script', script.status === 200 && script.text.length > 100000);
 
   check('WWS-02: no bootstrap without a session', (await user.ask('GET', '/api/bootstrap')).status === 401);
   check('WWS-02: no token without a session', (await user.ask('POST', '/api/token', { body: {} })).status === 401);
