@@ -66,11 +66,13 @@ struct Moved {
 /// The sender takes no new flows or registrations.
 struct Drain {};
 
-/// The receiver may send this many more bytes on the flow; 0 stops it.
+/// The IWF may send this many more octets of Sip messages on the flow. It begins with flow_window of them and stops
+/// reading from the WIC when they are spent, so that no WIC fills the P-CSCF's queue.
 struct Credit {
     FlowId flow;
     std::uint32_t bytes = 0;
 };
+inline constexpr std::uint32_t flow_window = 131072;
 
 /// From here on the flow also carries this registration or call: for the IWF's log only, so that a trail id leads there.
 struct Carries {

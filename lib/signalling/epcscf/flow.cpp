@@ -5,6 +5,7 @@ namespace wims::epcscf {
 
 namespace {
 constexpr std::size_t registrations_limit = 20;  // waiting on one flow
+constexpr std::size_t credit_step = iwf::flow_window / 2;
 }
 
 Flow::Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf)
@@ -31,7 +32,14 @@ void Flow::carries(const TrailId& trail) {
     if (live_) iwf_.send(iwf::Carries{up_.flow, trail});
 }
 
+void Flow::give_credit(std::size_t octets) {
+    taken_ += octets;
+    if (taken_ < credit_step || !live_) return;
+    iwf_.send(iwf::Credit{up_.flow, static_cast<std::uint32_t>(std::exchange(taken_, 0))});
+}
+
 void Flow::receive(const std::string& text) {
+    give_credit(text.size());
     sip::Message partial;
     auto message = sip::parse(text, &partial);
     if (message) {

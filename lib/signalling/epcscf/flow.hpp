@@ -58,12 +58,14 @@ public:
 private:
     Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf);
     void mark_down();
+    void give_credit(std::size_t octets);
 
     const Environment& environment_;
     iwf::Link& iwf_;
     iwf::Up up_;
     Logger log_;
     bool live_ = true;
+    std::size_t taken_ = 0;  // octets of messages since the last Credit
     sip::ReliableTransactions transactions_;
     std::optional<RegisteredUser> user_;
     Timer expiry_;

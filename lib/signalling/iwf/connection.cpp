@@ -96,6 +96,7 @@ void Connection::upgrade(w2::Accepted accepted) {
                stream_.tls_cipher()};
     flow_.emplace(worker_, std::move(up),
                   Flow::Output{[this](std::string octets) { write(std::move(octets)); },
+                               [this](bool paused) { stream_.pause_reading(paused); },
                                [this](std::string reason) { stream_.finish(std::move(reason)); },
                                [this](std::string reason) { stream_.abort(std::move(reason)); }});
     // After Up: who reads the 101 may rely on the flow being known.

@@ -52,7 +52,15 @@ void Flow::on_message(std::string_view message, bool binary) {
         return;
     }
     count(worker_.state.metrics, Counter::w2_messages_in);
+    credit_ -= static_cast<std::int64_t>(sip->size());
     worker_.state.p_cscf->send(iwf::Sip{id_, std::move(*sip)});
+    if (credit_ <= 0) output_.pause(true);
+}
+
+void Flow::credit(std::uint32_t octets) {
+    const bool paused = credit_ <= 0;
+    credit_ += octets;
+    if (paused && credit_ > 0 && !ended_) output_.pause(false);
 }
 
 // E05: no reply, and no more than a few of them.

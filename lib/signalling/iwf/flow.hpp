@@ -21,6 +21,8 @@ public:
     /// The way to the client.
     struct Output {
         std::function<void(std::string)> write;
+        /// Reads nothing more from the client, or again.
+        std::function<void(bool)> pause;
         /// Writes what is left, then ends the connection. Comes once, after Down.
         std::function<void(std::string reason)> finish;
         /// As finish, without waiting for a client that is gone or does not read.
@@ -34,6 +36,8 @@ public:
     /// From the P-CSCF.
     void deliver(std::string_view sip);
     void close(std::uint16_t code, std::string_view reason);
+    /// What the P-CSCF can take besides what is under way.
+    void credit(std::uint32_t octets);
     void carries(const TrailId& trail) const;
     /// The connection is gone, whatever this did before.
     void lost(std::string_view reason);
@@ -56,6 +60,7 @@ private:
     Output output_;
     w2::WebSocket socket_;
     w2::SipSubprotocol protocol_;
+    std::int64_t credit_ = iwf::flow_window;  // not positive: paused
     unsigned bad_messages_ = 0;
     unsigned pings_ = 0;  // since the last octet came
     TimePoint heard_;

@@ -83,6 +83,8 @@ void Worker::handle(const iwf::Frame& frame) {
         if (auto* flow = find(close->flow)) flow->close(close->code, close->reason);
     } else if (const auto* carries = std::get_if<iwf::Carries>(&frame)) {
         if (auto* flow = find(carries->flow)) flow->carries(carries->trail);
+    } else if (const auto* credit = std::get_if<iwf::Credit>(&frame)) {
+        if (auto* flow = find(credit->flow)) flow->credit(credit->bytes);
     } else if (std::holds_alternative<iwf::Drain>(frame)) {
         context_.policy.draining = true;
     }

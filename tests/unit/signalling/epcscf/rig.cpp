@@ -201,6 +201,7 @@ void FakeGateway::tell(iq::EventKind kind, iq::ContextId context) {
 // ---- W2
 
 void ScriptedIwf::send(iwf::Frame frame) {
+    if (const auto* more = std::get_if<iwf::Credit>(&frame)) credit[more->flow] += more->bytes;
     const auto* sip_frame = std::get_if<iwf::Sip>(&frame);
     if (sip_frame == nullptr) return;
     texts.push_back(sip_frame->message);

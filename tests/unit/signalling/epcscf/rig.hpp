@@ -142,6 +142,7 @@ public:
     void send(iwf::Frame frame) override;
     std::map<iwf::FlowId, std::vector<sip::Message>> received;
     std::vector<std::string> texts;  // everything, for grep
+    std::map<iwf::FlowId, std::size_t> credit;
 };
 
 class Rig;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <random>
+#include <thread>
 
 #include "unit/signalling/iwf/edge.hpp"
 
@@ -67,6 +68,28 @@ TEST_CASE("W2: a client that does not read is closed and costs a bounded amount"
     CHECK(down->reason == "the client does not read");
     CHECK(edge.host.counted("w2.flows_stalled") == 1);
     CHECK(edge.empties());
+}
+
+TEST_CASE("W2: a client that floods is read no faster than the P-CSCF takes its messages, and nothing is lost") {
+    Edge edge;
+    Wic wic(edge);
+    const auto up = edge.p_cscf.wait<iwf::Up>();
+    REQUIRE(up);
+    constexpr std::size_t messages = 100, octets = 30000;
+    const auto frame = test::text(test::options_request + std::string(octets - test::options_request.size(), 'x'));
+    std::thread flood([&] {
+        for (std::size_t i = 0; i < messages; ++i) wic.send(frame);
+    });
+    REQUIRE(edge.p_cscf.wait<iwf::Sip>(iwf::flow_window / octets));
+    std::this_thread::sleep_for(300ms);
+    CHECK(edge.p_cscf.count<iwf::Sip>() <= iwf::flow_window / octets + 2);
+    for (std::size_t taken = 0; taken < messages; ++taken) {
+        REQUIRE(edge.p_cscf.wait<iwf::Sip>(taken + 1));
+        edge.iwf->send(iwf::Credit{up->flow, octets});
+    }
+    flood.join();
+    CHECK(edge.p_cscf.count<iwf::Sip>() == messages);
+    CHECK(edge.iwf->health().flows == 1);
 }
 
 TEST_CASE("W2: connections beyond the limit are refused and counted, and there is room again afterwards") {
