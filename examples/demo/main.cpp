@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "demo/gateway.hpp"
+#include "host/descriptor_limit.hpp"
 #include "host/json_log.hpp"
 #include "host/stop_signal.hpp"
 
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
     }
 
     const host::StopSignal stop;  // before any thread
+    host::raise_descriptor_limit();
     auto log = host::JsonLog::open(options.log, options.verbose ? LogLevel::debug : LogLevel::info);
     if (!log) {
         std::fprintf(stderr, "wims-demo: %s\n", log.error().text.c_str());

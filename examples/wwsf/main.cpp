@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "common/runtime/event_loop.hpp"
+#include "host/descriptor_limit.hpp"
 #include "host/json_log.hpp"
 #include "host/stop_signal.hpp"
 #include "wwsf/server.hpp"
@@ -56,6 +57,7 @@ bool finish(Options& o) {
 
 int main(int argc, char** argv) {
     const wims::host::StopSignal stop;
+    wims::host::raise_descriptor_limit();
     Options options;
     options.server.bind.bind = {"127.0.0.1", 8443};
     CLI::App app("webrtc-ims: the WebRTC Web Server Function, with the page and the WIC", "wims-wwsf");
