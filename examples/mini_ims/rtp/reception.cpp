@@ -14,7 +14,7 @@ std::uint32_t media_clock(WallTime time) {
 
 void Reception::restart(const RtpPacket& packet) {
     lost_before_ = lost();
-    sources_.insert(packet.ssrc);
+    if (sources_.size() < sources_kept) sources_.insert(packet.ssrc);
     ssrc_ = packet.ssrc;
     base_ = packet.sequence;
     highest_ = packet.sequence;

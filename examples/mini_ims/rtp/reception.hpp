@@ -14,6 +14,7 @@ namespace wims::mini_ims {
 class Reception {
 public:
     static constexpr std::chrono::milliseconds long_gap{60};
+    static constexpr std::size_t sources_kept = 64;  ///< anybody can send under any SSRC
 
     void add(const RtpPacket& packet, WallTime arrived);
     void heard_sender(const SenderInfo& sender, WallTime arrived);

@@ -10,6 +10,8 @@ namespace wims::mini_ims {
 namespace {
 constexpr unsigned passes = 2;  // one originating, one terminating
 constexpr std::chrono::seconds transaction_lifetime{64};
+constexpr unsigned idle_connection_ms = 128000;  // sofia keeps one that sent no SIP for ever otherwise
+constexpr std::size_t methods_counted = 32;      // anybody can invent more
 
 bool in_dialog(const sip_t* sip) { return sip->sip_to != nullptr && sip->sip_to->a_tag != nullptr; }
 
@@ -26,7 +28,8 @@ Result<std::unique_ptr<SCscf>> SCscf::create(SipLoop& loop, const Hss& hss, SCsc
         loop.root(), URL_STRING_MAKE(name.c_str()), &SCscf::on_stray, self.get(), NTATAG_UA(0), NTATAG_MERGE_482(0),
         NTATAG_CANCEL_487(0), NTATAG_SERVER_RPORT(1), NTATAG_EXTRA_100(0), NTATAG_REL100(0), NTATAG_TIMEOUT_408(1),
         NTATAG_PASS_408(1), NTATAG_BAD_REQ_MASK(0), NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_MAXSIZE(8 << 20),
-        NTATAG_USE_NAPTR(0), NTATAG_USE_SRV(0), NTATAG_UDP_MTU(65535), TAG_END());
+        NTATAG_USE_NAPTR(0), NTATAG_USE_SRV(0), NTATAG_UDP_MTU(65535),
+        TPTAG_IDLE(idle_connection_ms), TAG_END());
     if (self->agent_ == nullptr)
         return Error{ErrorKind::io, "cannot listen on " + to_string(self->config_.listen) + " (UDP and TCP)", 0};
     self->leg_ = nta_leg_tcreate(self->agent_, &SCscf::on_request, self.get(), NTATAG_NO_DIALOG(1), TAG_END());
@@ -71,7 +74,8 @@ int SCscf::refusal(const sip_t* sip) const {
 
 void SCscf::receive(nta_incoming_t* request, const sip_t* sip) {
     log_.request("in", sip, source_of(request));
-    ++received_[sip->sip_request->rq_method_name];
+    const std::string name = sip->sip_request->rq_method_name;
+    ++received_[received_.size() < methods_counted || received_.contains(name) ? name : "other"];
     const auto method = sip->sip_request->rq_method;
     if (const int status = refusal(sip); status != 0) {
         if (method == sip_method_ack) return nta_incoming_destroy(request);

@@ -62,6 +62,13 @@ TEST_CASE_FIXTURE(Fixture, "AGW-14: a new SSRC starts afresh, and what the old o
     CHECK(reception.report(wims::WallTime(60ms))->cumulative_lost == 0);
 }
 
+TEST_CASE_FIXTURE(Fixture, "AGW-14: a source that changes its SSRC with every packet costs a bounded amount") {
+    for (std::uint32_t ssrc = 1; ssrc <= 1000; ++ssrc) packet(1, 0ms, ssrc);
+    CHECK(reception.sources().size() == Reception::sources_kept);
+    CHECK(reception.newest_source() == 1000);
+    CHECK(reception.packets() == 1000);
+}
+
 TEST_CASE_FIXTURE(Fixture, "AGW-14: LSR is the middle of the NTP time, DLSR in 1/65536 s") {
     packet(1, 0ms);
     reception.heard_sender({0x1122334455667788, 0, 0, 0}, wims::WallTime(1s));
