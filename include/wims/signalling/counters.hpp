@@ -32,7 +32,7 @@ namespace wims::signalling {
     X(calls_failed, "p_cscf.calls_failed", "calls that ended without an answer") \
     X(calls_media_lost, "p_cscf.calls_media_lost", "calls ended because of the gateway: set-up time, consent, DTLS (E32, ORG-14)") \
     X(requests_refused, "p_cscf.requests_refused", "requests of WICs refused before anything was done (E23, E24, E25, …)") \
-    X(tokens_ignored, "p_cscf.tokens_ignored", "tokens on requests inside a dialog (TOK-03)") \
+    X(tokens_ignored, "p_cscf.tokens_ignored", "tokens on CANCEL and on requests inside a dialog (TOK-03)") \
     X(mw_register_in, "mw.register_in", "REGISTERs that came in on Mw") \
     X(mw_invite_in, "mw.invite_in", "INVITEs that came in on Mw") \
     X(mw_other_in, "mw.other_in", "other requests that came in on Mw") \

@@ -5,6 +5,12 @@ namespace wims::epcscf {
 
 namespace {
 constexpr std::size_t registrations_limit = 20;  // waiting on one flow
+
+/// Part of a call that exists: a token on it proves nothing and ends nothing. (TOK-03)
+bool within_call(const sip::Message& message) {
+    return message.is_request() &&
+           (message.method() == "ACK" || message.method() == "CANCEL" || !message.to_tag().empty());
+}
 constexpr std::size_t credit_step = iwf::flow_window / 2;
 }
 
@@ -43,6 +49,7 @@ void Flow::receive(const std::string& text) {
     sip::Message partial;
     auto message = sip::parse(text, &partial);
     if (message) {
+        if (within_call(*message) && message->has("Authorization")) environment_.count(Counter::tokens_ignored);
         transactions_.receive(std::move(*message));
         return;
     }

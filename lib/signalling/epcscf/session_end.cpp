@@ -39,7 +39,6 @@ void Session::on_request(std::string_view leg_id, sip::ServerTransactionPtr requ
         response.set("Retry-After", "0");
         return request->respond(std::move(response));
     }
-    if (from.side() == Side::access && message.has("Authorization")) environment_.count(Counter::tokens_ignored);
     if (message.method() == "BYE") return on_bye(from, std::move(request));
     if (state_ != State::confirmed && state_ != State::answered)
         return request->respond(sip::Message::response_to(message, state_ == State::answering ? 491 : 481));

@@ -7,7 +7,7 @@
 using namespace wims;
 using namespace wims::test;
 
-TEST_CASE_TEMPLATE("WR-01 WR-06 R3-03 R3-05: the first contact creates the entry, found by both names", Rig, W6_RIGS) {
+TEST_CASE_TEMPLATE("WR-01 WR-06 WR-09 R3-03 R3-05: the first contact creates the entry, found by both names", Rig, W6_RIGS) {
     Rig rig;
     Asker asker(rig);
     REQUIRE(asker.claim().ok());
@@ -31,6 +31,9 @@ TEST_CASE_TEMPLATE("WR-01 WR-06 R3-03 R3-05: the first contact creates the entry
     CHECK(c.uri == browser.contact.uri);
     CHECK(c.instance_id == browser.contact.instance_id);
     CHECK(c.flow == browser.contact.flow);
+    CHECK(c.reg_id == browser.contact.reg_id);
+    CHECK(c.call_id == browser.contact.call_id);
+    CHECK(c.cseq == browser.contact.cseq);
     CHECK(c.user_agent == "JsSIP");
     CHECK(c.q == 0.5F);
     CHECK(c.expires == std::chrono::seconds(600));

@@ -8,6 +8,14 @@ namespace wims::test {
 inline constexpr const char* echo = "sip:echo@ims.operator.example";
 inline constexpr const char* bobs_impu = "sip:w1-000123@webrtc.operator.example";
 
+/// After any call: no allocated IMPU was ever on W2, no token on Mw or in a log line. (R3-09, EPC-18)
+inline void check_secrets(const Rig& rig) {
+    for (const auto& text : rig.iwf.texts) CHECK_MESSAGE(text.find("w1-000") == std::string::npos, text);
+    for (const auto& sent : rig.mw.sent) CHECK(sent->message.to_text().find(".token") == std::string::npos);
+    for (const auto& ack : rig.mw.acks) CHECK(ack.to_text().find(".token") == std::string::npos);
+    CHECK_FALSE(rig.host.said("good.token"));
+}
+
 /// Bob is registered; he calls the echo phone.
 struct OutgoingCall {
     explicit OutgoingCall(std::function<void(signalling::PCscfConfig&)> change = {}) : rig(std::move(change)) {
@@ -50,6 +58,7 @@ struct OutgoingCall {
     void check_clean() {
         CHECK(rig.instance->sessions() == 0);
         CHECK(rig.gateway.live.empty());
+        check_secrets(rig);
     }
 
     Rig rig;
@@ -85,6 +94,7 @@ struct IncomingCall {
     void check_clean() {
         CHECK(rig.instance->sessions() == 0);
         CHECK(rig.gateway.live.empty());
+        check_secrets(rig);
     }
 
     Rig rig;

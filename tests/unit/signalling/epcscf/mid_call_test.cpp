@@ -28,8 +28,38 @@ TEST_CASE("TOK-03: JsSIP refreshes its session by UPDATE without SDP every 90 s,
         CHECK(c.wic->status(m) == 200);
         CHECK(c.wic->last_response(m).get("Session-Expires") == "90;refresher=uac");
     }
-    CHECK(c.rig.host.counted("p_cscf.tokens_ignored") == 3);
+    CHECK(c.rig.host.counted("p_cscf.tokens_ignored") == 4);  // the ACK's among them
     CHECK(c.rig.instance->sessions() == 1);
+}
+
+TEST_CASE("TOK-03 TOK-04: a bad token on re-INVITE, INFO, ACK, CANCEL and BYE is ignored, counted and stays behind") {
+    OutgoingCall c;
+    SUBCASE("in the call") {
+        c.answered();
+        c.wic->token = "expired.token";
+        const auto again = c.wic_sends("INVITE", browser_offer);
+        c.core_says(200, phone_answer);
+        CHECK(c.wic->status(again) == 200);
+        c.wic->send(c.wic->in_dialog("ACK", c.invite, c.ok, c.wic->cseq));
+        c.wic_sends("INFO");
+        CHECK(c.rig.mw.all("INFO").size() == 1);
+        CHECK(c.wic->status(c.wic_sends("BYE")) == 200);
+        CHECK(c.rig.host.counted("p_cscf.tokens_ignored") == 5);
+    }
+    SUBCASE("while it rings") {
+        c.dial();
+        c.core_says(180);
+        auto cancel = sip::Message::request("CANCEL", echo);
+        for (const auto* name : {"Via", "From", "To", "Call-ID"}) cancel.append(name, std::string(c.invite.get(name)));
+        cancel.append("CSeq", std::to_string(c.invite.cseq()) + " CANCEL");
+        cancel.append("Authorization", "Bearer expired.token");
+        c.wic->send(cancel);
+        CHECK(c.wic->status(c.invite) == 487);
+        CHECK(c.rig.host.counted("p_cscf.tokens_ignored") == 1);
+        c.core_says(487);
+    }
+    for (const auto& sent : c.rig.mw.sent) CHECK(sent->message.to_text().find("expired.token") == std::string::npos);
+    c.check_clean();
 }
 
 TEST_CASE("a peer without UPDATE: the refresh is answered on its own leg") {

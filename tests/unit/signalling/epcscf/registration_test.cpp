@@ -125,7 +125,60 @@ TEST_CASE("E07 E17 E18: what a REGISTER may not ask") {
     CHECK(rig.registrar.stored.empty());
 }
 
-TEST_CASE("E22: block not in service: 503 with Retry-After; another domain: 403") {
+TEST_CASE("EPC-11: a domain that is not listed, by whole labels: 403, and neither W6 nor Mw hears of it") {
+    Rig rig;
+    rig.block_in_service();
+    const auto on_mw = rig.mw.sent.size(), on_w6 = rig.registrar.calls.size();
+    std::uint64_t connection = 0;
+    for (const std::string domain : {"elsewhere.example", "notenterprise.com", "enterprise.com.evil.net", "a.enterprise.com"}) {
+        Wic wic(rig, ++connection, "sip:Bob@" + domain);
+        wic.token = "Bob.at." + domain;
+        CHECK(wic.log_in() == 403);
+        const auto invite = wic.invite("sip:echo@ims.operator.example", browser_offer);
+        wic.send(invite);
+        CHECK(wic.status(invite) == 403);
+    }
+    CHECK(rig.mw.sent.size() == on_mw);
+    CHECK(rig.registrar.calls.size() == on_w6);
+    Wic listed(rig, ++connection, "sip:Bob@enterprise.com");
+    listed.token = "Bob.at.Enterprise.Com";
+    CHECK(listed.log_in() == 200);
+}
+
+TEST_CASE("EPC-12 W6-02: every REGISTER is one atomic write; a refresh has the new expiry and no second contact") {
+    Rig rig;
+    rig.block_in_service();
+    Wic wic(rig, 1);
+    for (const int expires : {600, 900, 60}) {
+        REQUIRE(wic.log_in(expires) == 200);
+        CHECK(rig.registrar.stored.back().contact.expires == std::chrono::seconds(expires));
+    }
+    CHECK(rig.registrar.calls == std::vector<std::string>{"claim", "register", "register", "register"});
+    CHECK(rig.registrar.stored[2].contact.cseq == rig.registrar.stored[0].contact.cseq + 2);
+    CHECK(rig.registrar.users.at("sip:Bob@enterprise.com").contacts.size() == 1);
+    CHECK(rig.log_has("registration finished", "outcome", "created"));
+    CHECK(rig.log_has("registration finished", "outcome", "refreshed"));
+    REQUIRE(wic.log_in(0) == 200);
+    CHECK(rig.registrar.calls.back() == "remove");
+}
+
+TEST_CASE("E23 ORG-08: on a flow without a registration every request but REGISTER gets 403, and nobody hears of it") {
+    Rig rig;
+    rig.block_in_service();
+    Wic wic(rig, 1);
+    const auto on_mw = rig.mw.sent.size(), on_w6 = rig.registrar.calls.size();
+    for (const auto* method : {"INVITE", "OPTIONS", "MESSAGE", "SUBSCRIBE", "PUBLISH", "REFER", "INFO", "NOTIFY", "FOO"}) {
+        CAPTURE(method);
+        const auto request = wic.request(method, "sip:echo@ims.operator.example", "<sip:echo@ims.operator.example>");
+        wic.send(request);
+        CHECK(wic.status(request) == 403);
+    }
+    CHECK(rig.mw.sent.size() == on_mw);
+    CHECK(rig.registrar.calls.size() == on_w6);
+    CHECK(rig.tokens.asked.empty());
+}
+
+TEST_CASE("E22: block not in service: 503 with Retry-After") {
     Rig rig;
     Wic wic(rig, 1);
     const auto request = wic.register_request();
@@ -136,7 +189,10 @@ TEST_CASE("E22: block not in service: 503 with Retry-After; another domain: 403"
 }
 
 TEST_CASE("R3-12: granted is the least of what was asked, the maximum and the token's life") {
-    Rig rig([](auto& config) { config.expires_max = 1000s; });
+    Rig rig([](auto& config) {
+        config.expires_default = 777s;
+        config.expires_max = 1000s;
+    });
     rig.block_in_service();
     Wic wic(rig, 1);
     SUBCASE("the maximum") { CHECK(wic.log_in(5000) == 200); CHECK(rig.registrar.stored[0].contact.expires == 1000s); }
@@ -144,6 +200,19 @@ TEST_CASE("R3-12: granted is the least of what was asked, the maximum and the to
         rig.tokens.life = 300s;
         CHECK(wic.log_in(5000) == 200);
         CHECK(rig.registrar.stored[0].contact.expires == 300s);
+    }
+    SUBCASE("nothing was asked: the default") {
+        auto request = wic.register_request();
+        request.remove("Expires");
+        request.set("Contact", '<' + wic.contact + '>');
+        wic.send(request);
+        CHECK(wic.status(request) == 200);
+        CHECK(rig.registrar.stored[0].contact.expires == 777s);
+    }
+    SUBCASE("the least time, of token and of asking") {
+        rig.tokens.life = 60s;
+        CHECK(wic.log_in(60) == 200);
+        CHECK(rig.registrar.stored[0].contact.expires == 60s);
     }
     SUBCASE("a token about to end") { rig.tokens.life = 30s; CHECK(wic.log_in(5000) == 401); }
 }

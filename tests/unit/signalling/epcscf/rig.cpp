@@ -79,6 +79,8 @@ void FakeTokens::verify(const w1::VerifyRequest& request, Deadline deadline, Com
         claims.expires = executor_.wall_now() + life;
         claims.subject = token == "alices.token" ? "sip:Alice@enterprise.com" : "sip:Bob@ENTERPRISE.com";
         if (token.starts_with("user")) claims.subject = "sip:" + std::string(token) + "@enterprise.com";
+        if (const auto at = token.find(".at."); at != std::string_view::npos)
+            claims.subject = "sip:" + std::string(token.substr(0, at)) + '@' + std::string(token.substr(at + 4));
         if (token == "expired.token") return c(Error{ErrorKind::auth, "the token has expired", 401});
         if (token == "foreign.token") return c(Error{ErrorKind::auth, "the issuer may not say this", 403});
         c(std::move(claims));

@@ -45,6 +45,7 @@ TEST_CASE("TRM-07 TRM-09: the caller's identity: a tel URI becomes SIP, an IMPU 
     c.rig.run();
     CHECK(c.ringing().get("From") == from);
     CHECK(c.ringing().get("P-Asserted-Identity") == asserted);
+    check_secrets(c.rig);
 }
 
 TEST_CASE("TRM-06 TRM-08: answered: PAI of the IMPU towards the core, trail from Session-ID; BYE of each side") {
@@ -113,6 +114,46 @@ TEST_CASE("TRM-02 TRM-10 TRM-11 E33 E21: who cannot be reached, and how fast the
     CHECK(c.core->status() == status);
     CHECK(c.wic->requests("INVITE").empty());
     c.check_clean();
+}
+
+TEST_CASE("TRM-02: one Request-URI, the block's Contact; P-Called-Party-ID tells Bob from Alice") {
+    IncomingCall c;
+    Wic alice(c.rig, 2, "sip:Alice@enterprise.com");
+    alice.token = "alices.token";
+    REQUIRE(alice.log_in() == 200);
+    auto for_alice = c.rig.core_invite("sip:w1-000124@webrtc.operator.example", phone_offer);
+    REQUIRE(c.rig.registrar.users.at("sip:Alice@enterprise.com").impu == "sip:w1-000124@webrtc.operator.example");
+    for_alice.set("Call-ID", "core-call-2");
+    const auto for_bob = c.rig.core_invite(bobs_impu, phone_offer);
+    CHECK(for_alice.request_uri() == for_bob.request_uri());
+    c.rig.mw.receive(for_alice);
+    c.rig.run();
+    CHECK(alice.last_request("INVITE").get("To") == "<sip:Alice@enterprise.com>");
+    CHECK(c.wic->requests("INVITE").empty());
+    c.rig.mw.receive(for_bob);
+    c.rig.run();
+    CHECK(c.ringing().get("To") == "<sip:Bob@enterprise.com>");
+    CHECK(alice.requests("INVITE").size() == 1);
+}
+
+TEST_CASE("EPC-17 TRM-08: what a WIC claims in its answers does not reach the core either") {
+    IncomingCall c;
+    c.call();
+    for (const int status : {180, 200}) {
+        auto m = c.wic->answer(c.ringing(), status, status == 200 ? browser_answer : "");
+        for (const auto* name : {"P-Asserted-Identity", "P-Preferred-Identity", "P-Profile-Key", "P-Served-User",
+                                 "Record-Route"})
+            m.append(name, "<sip:forged@ims.operator.example;lr>");
+        for (const auto* name : {"P-Charging-Vector", "P-Charging-Function-Addresses", "P-Visited-Network-ID",
+                                 "P-Access-Network-Info", "Authorization", "X-Unknown"})
+            m.append(name, "forged");
+        c.wic->send(m);
+        REQUIRE(c.core->status() == status);
+        const auto& sent = c.core->responses.back();
+        CHECK(sent.to_text().find("forged") == std::string::npos);
+        CHECK(sent.all("P-Asserted-Identity") == std::vector<std::string>{'<' + std::string(bobs_impu) + '>'});
+        CHECK(sent.all("P-Access-Network-Info").size() == 1);
+    }
 }
 
 TEST_CASE("TRM-05 TRM-06: called by external identity or by IMPU") {
@@ -221,6 +262,7 @@ TEST_CASE("IQ-10 TRM-14: a terminating call through every fault of W6 and Iq: on
             if (works) continue;
             CHECK(c.core->status() >= 500);
             CHECK(c.core->status() != 503);
+            if (on_iq) CHECK(c.core->status() == 500);
             c.check_clean();
         }
     }
