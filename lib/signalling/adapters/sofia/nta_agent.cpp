@@ -44,13 +44,15 @@ Result<void> NtaAgent::open(su_root_t* root, const Endpoint& mw) {
     const auto url = agent_url(mw);
     const auto t1 = static_cast<unsigned>(wire_->milliseconds(wire_->timing.t1));
     const auto t2 = static_cast<unsigned>(wire_->milliseconds(wire_->timing.t2));
+    // After octets that are no SIP, sofia reads no more from a TCP connection and would keep it for ever.
+    const auto idle = 4 * 64 * t1;
     wire_->agent = nta_agent_create(
         root, URL_STRING_MAKE(url.c_str()), &NtaAgent::on_stray, this, NTATAG_UA(0), NTATAG_MERGE_482(0),
         NTATAG_CANCEL_487(0), NTATAG_SERVER_RPORT(1), NTATAG_EXTRA_100(0), NTATAG_PASS_100(1), NTATAG_REL100(0),
         NTATAG_TIMEOUT_408(1), NTATAG_PASS_408(1), NTATAG_BAD_REQ_MASK(0), NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY),
         NTATAG_MAXSIZE(8 << 20), NTATAG_MAX_PROCEEDING(10'000), NTATAG_SIP_T1(t1), NTATAG_SIP_T1X64(64 * t1),
         NTATAG_SIP_T2(t2), NTATAG_UDP_MTU(is_loopback(mw.bind.ip) ? 65535 : 1300), TPTAG_QUEUESIZE(1000),
-        TPTAG_KEEPALIVE(0), TPTAG_PONG2PING(1), TPTAG_UDP_RMEM(4 << 20), TAG_END());
+        TPTAG_KEEPALIVE(0), TPTAG_PONG2PING(1), TPTAG_IDLE(idle), TPTAG_UDP_RMEM(4 << 20), TAG_END());
     if (wire_->agent == nullptr) return Error{ErrorKind::io, "cannot bind Mw to " + to_string(mw.bind), 0};
     leg_ = nta_leg_tcreate(wire_->agent, &NtaAgent::on_leg_request, this, NTATAG_NO_DIALOG(1), TAG_END());
     if (leg_ == nullptr) return Error{ErrorKind::internal, "no default leg", 0};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <iterator>
 #include <random>
 #include <thread>
 
@@ -309,6 +311,26 @@ TEST_CASE("Guard: 200 TCP connections with a mutated request each, and the agent
     valid.replace(valid.find("/UDP"), 4, "/TCP");
     connection.send(valid);
     CHECK(connection.receive().rfind("SIP/2.0 200 ", 0) == 0);
+}
+
+TEST_CASE("Guard: TCP connections that sent what is no SIP are given back after a while, whoever closes first") {
+    MwPeer peer({2ms, 8ms});
+    serve_ok(peer);
+    const auto descriptors = [] {
+        return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
+    };
+    const auto before = descriptors();
+    for (int i = 0; i < 20; ++i) {
+        const TcpStranger connection(peer.agent().local().port);
+        connection.send("hello world\r\n\r\n");
+    }
+    const UdpStranger stranger;
+    CHECK(answers(peer, stranger, 1));
+    std::this_thread::sleep_for(100ms);
+    CHECK(descriptors() > before + 10);  // sofia still has them
+    for (int i = 0; i < 500 && descriptors() > before + 1; ++i) std::this_thread::sleep_for(10ms);
+    CHECK(descriptors() <= before + 1);  // and the stranger's own
+    CHECK(answers(peer, stranger, 2));
 }
 
 }  // namespace
