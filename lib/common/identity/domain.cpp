@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "common/core/ascii.hpp"
+
 namespace wims::identity {
 namespace {
 
@@ -11,20 +13,15 @@ std::string_view without_dot(std::string_view name) {
     return name;
 }
 
-bool equal(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
 bool in_domain(std::string_view host, std::string_view domain) noexcept {
     host = without_dot(host);
     domain = without_dot(domain);
     if (host.empty() || domain.empty()) return false;
-    if (!domain.starts_with("*.")) return equal(host, domain);
+    if (!domain.starts_with("*.")) return equal_without_case(host, domain);
     domain.remove_prefix(1);  // keeps the dot: the match starts at a label
-    return host.size() > domain.size() && equal(host.substr(host.size() - domain.size()), domain);
+    return host.size() > domain.size() && equal_without_case(host.substr(host.size() - domain.size()), domain);
 }
 
 bool in_any_domain(std::string_view host, const std::vector<std::string>& domains) noexcept {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "common/core/ascii.hpp"
+
 namespace wims::identity {
 namespace {
 
@@ -13,7 +15,6 @@ Error bad(std::string text, int status = 400) { return {ErrorKind::protocol, std
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool unreserved(char c) { return letter(c) || digit(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos; }
 bool user_unreserved(char c) { return std::string_view("&=+$,;?/").find(c) != std::string_view::npos; }
 
@@ -33,8 +34,7 @@ struct Parts {
 Result<Parts> split(std::string_view uri) {
     const auto colon = uri.find(':');
     if (colon == std::string_view::npos) return bad("identity: no scheme");
-    std::string scheme(uri.substr(0, colon));
-    std::transform(scheme.begin(), scheme.end(), scheme.begin(), lower);
+    const auto scheme = lower(uri.substr(0, colon));
     if (scheme != "sip" && scheme != "sips") return bad("identity: the scheme is not sip", 416);
 
     Parts parts;
@@ -95,9 +95,7 @@ bool ipv6_reference(std::string_view host) {
 Result<std::string> canonical_host(std::string_view host) {
     if (host.size() > 1 && host.back() == '.') host.remove_suffix(1);
     if (host.size() > longest_host || (!host_name(host) && !ipv6_reference(host))) return bad("identity: bad host");
-    std::string text(host);
-    std::transform(text.begin(), text.end(), text.begin(), lower);
-    return text;
+    return lower(host);
 }
 
 Result<std::string> canonical_user(std::string_view user) {

@@ -22,9 +22,6 @@ std::pair<std::string_view, std::string_view> split_first(std::string_view text)
 /// Non-empty and only token characters.
 bool is_token(std::string_view text) noexcept;
 
-/// ASCII case-insensitive.
-bool same_word(std::string_view a, std::string_view b) noexcept;
-
 /// The whole text as a decimal number that fits T, without sign.
 template <std::unsigned_integral T>
 std::optional<T> parse_number(std::string_view text) noexcept {

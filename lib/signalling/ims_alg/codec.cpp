@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/core/ascii.hpp"
 #include "common/sdp/tokens.hpp"
 
 namespace wims::ims_alg {
@@ -52,7 +53,7 @@ constexpr CodecKind kinds[] = {
 
 const CodecKind* codec_kind(const sdp::Rtpmap& map) noexcept {
     for (const auto& kind : kinds)
-        if (sdp::same_word(kind.encoding, map.encoding) && kind.clock_rate == map.clock_rate &&
+        if (equal_without_case(kind.encoding, map.encoding) && kind.clock_rate == map.clock_rate &&
             kind.channels == map.channels)
             return &kind;
     return nullptr;

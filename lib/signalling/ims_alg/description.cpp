@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/ims_alg/description.hpp"
 
+#include "signalling/ims_alg/bundle_groups.hpp"
+
 namespace wims::ims_alg {
 namespace {
 
@@ -34,9 +36,10 @@ sdp::MediaDescription write_stream(const Writing& writing, std::size_t index) {
 Result<std::vector<Stream>> read_description(std::string_view text, Side side, bool offer, const Policy& policy) {
     const auto description = sdp::parse(text);
     if (!description) return description.error();
+    const BundleGroups groups(*description);
     std::vector<Stream> streams;
     for (std::size_t i = 0; i < description->media.size(); ++i)
-        streams.push_back(read_stream({*description, i, side, offer, policy}));
+        streams.push_back(read_stream({*description, groups, i, side, offer, policy}));
     return streams;
 }
 

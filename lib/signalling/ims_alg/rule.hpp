@@ -13,9 +13,12 @@
 /// what no rule knows ends at the edge. (ALG-10)
 namespace wims::ims_alg {
 
+class BundleGroups;
+
 /// One m-line of a description that came in on `side`.
 struct Reading {
     const sdp::SessionDescription& description;
+    const BundleGroups& groups;
     std::size_t index;
     Side side;
     bool offer;

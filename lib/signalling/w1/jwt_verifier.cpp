@@ -6,6 +6,7 @@
 
 #include <wims/signalling/counters.hpp>
 
+#include "common/core/ascii.hpp"
 #include "common/jose/compact_jws.hpp"
 #include "common/jose/json_object.hpp"
 
@@ -13,12 +14,6 @@ namespace wims::w1 {
 namespace {
 
 using signalling::Counter;
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
 
 /// The algorithm, if the header asks for nothing that we would have to understand and do not. [RFC 7515 4.1.11]
 Result<jose::Algorithm> check_header(const nlohmann::json& header) {

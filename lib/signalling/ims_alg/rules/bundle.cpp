@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signalling/ims_alg/bundle_group.hpp"
+#include "common/sdp/group.hpp"
+#include "signalling/ims_alg/bundle_groups.hpp"
 #include "signalling/ims_alg/rule.hpp"
 
 /// BUNDLE and mid: terminated on W3, unknown to the core. (BND-01…03, K5) [RFC 9143 7.3]
@@ -10,7 +11,7 @@ std::optional<Refusal> read(const Reading& in, Stream& out) {
     const auto& media = in.media();
     if (in.side == Side::access) {
         out.mid = media.section.attribute("mid").value_or("");
-        out.in_bundle = in.policy.bundle && bundle_group_of(in.description, in.index).has_value();
+        out.in_bundle = in.policy.bundle && in.groups.holds(in.index);
         if (in.offer && media.section.has("bundle-only")) {
             if (!out.in_bundle) return Refusal{Refusal::Code::miscellaneous, "bundle-only without BUNDLE"};
             return std::nullopt;

@@ -2,6 +2,8 @@
 #include "signalling/ims_alg/rule.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bitset>
 
 #include "common/sdp/fmtp.hpp"
 #include "common/sdp/tokens.hpp"
@@ -11,10 +13,20 @@
 namespace wims::ims_alg {
 namespace {
 
-const CodecKind* kind_of(const sdp::Section& section, std::uint8_t type) {
+constexpr std::size_t payload_types = 128;
+using Kinds = std::array<const CodecKind*, payload_types>;
+
+/// What each number stands for: the first rtpmap of it, else RFC 3551. The lines are read once, whatever the formats.
+Kinds kinds_of(const sdp::Section& section) {
+    Kinds kinds;
+    for (std::size_t type = 0; type < kinds.size(); ++type) kinds[type] = static_codec_kind(static_cast<std::uint8_t>(type));
+    std::bitset<payload_types> mapped;
     for (const auto value : section.attributes("rtpmap"))
-        if (const auto map = sdp::Rtpmap::parse(value); map && map->payload_type == type) return codec_kind(*map);
-    return static_codec_kind(type);
+        if (const auto map = sdp::Rtpmap::parse(value); map && !mapped[map->payload_type]) {
+            mapped.set(map->payload_type);
+            kinds[map->payload_type] = codec_kind(*map);
+        }
+    return kinds;
 }
 
 std::string parameters_of(const sdp::Section& section, std::string_view format) {
@@ -29,9 +41,10 @@ bool has(const std::vector<Codec>& codecs, bool (*is)(const CodecKind&)) {
 
 std::optional<Refusal> read(const Reading& in, Stream& out) {
     const auto& media = in.media();
+    const auto kinds = kinds_of(media.section);
     for (const auto& format : media.formats) {
         const auto type = sdp::parse_number<std::uint8_t>(format);
-        const auto* kind = type ? kind_of(media.section, *type) : nullptr;
+        const auto* kind = type && *type < kinds.size() ? kinds[*type] : nullptr;
         const bool again = std::any_of(out.codecs.begin(), out.codecs.end(),
                                        [&](const Codec& c) { return c.kind == kind || c.type == *type; });
         if (!kind || again) continue;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signalling/ims_alg/bundle_group.hpp"
 #include "signalling/ims_alg/rule.hpp"
+#include "signalling/ims_alg/transport_attributes.hpp"
 
 #include "common/sdp/fingerprint.hpp"
 

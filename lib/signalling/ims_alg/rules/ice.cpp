@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signalling/ims_alg/bundle_group.hpp"
 #include "signalling/ims_alg/rule.hpp"
+#include "signalling/ims_alg/transport_attributes.hpp"
 
+#include "common/core/ascii.hpp"
 #include "common/sdp/candidate.hpp"
 #include "common/sdp/connection.hpp"
-#include "common/sdp/tokens.hpp"
 
 /// ICE ends at the gateway, which is lite: the WIC's candidates are for information only, its own are those of the
 /// reservation, and nothing of ICE is seen on the core leg. (ALG-05, ALG-12, W3-01) [TS 24.371 5A.4]
@@ -20,8 +20,8 @@ std::vector<w3::IceCandidate> read_candidates(const Reading& in) {
         const auto candidate = sdp::Candidate::parse(value);
         if (!candidate || !sdp::Connection::of(candidate->address).numeric()) continue;
         if (candidates.size() == max_candidates) break;
-        const bool udp = sdp::same_word(candidate->transport, "udp");
-        if (!udp && !sdp::same_word(candidate->transport, "tcp")) continue;
+        const bool udp = equal_without_case(candidate->transport, "udp");
+        if (!udp && !equal_without_case(candidate->transport, "tcp")) continue;
         candidates.push_back({candidate->foundation, candidate->component, udp ? "UDP" : "TCP", candidate->priority,
                               candidate->address, candidate->port, candidate->type});
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <chrono>
+
 #include "offers.hpp"
 #include "peers.hpp"
 #include "signalling/ims_alg/negotiation.hpp"
@@ -88,6 +90,29 @@ TEST_CASE("E27 E28: offers of the core of which nothing can be used") {
         {"video", replaced(good, "m=audio", "m=video"), 488, 304},
     };
     for (const auto& row : rows) check_refused(Side::core, row);
+}
+
+TEST_CASE("E27 E28: a description costs what it is long, however many groups, m-lines, formats and rtpmaps it names") {
+    const auto good = crlf(worked_offer);
+    const auto start = std::chrono::steady_clock::now();
+    // 32 m-lines in one group, none with a transport of its own, and a thousand mids that stand for nothing.
+    std::string group = "a=group:BUNDLE", sections;
+    for (int i = 0; i < 1000; ++i) group += " m" + std::to_string(i);
+    for (int i = 1000; i < 1032; ++i) {
+        group += " m" + std::to_string(i);
+        sections += "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n" + repeated("a=x\r\n", 50) + "a=rtcp-mux\r\na=mid:m" +
+                    std::to_string(i) + "\r\n";
+    }
+    const auto session = good.substr(0, good.find("m=audio"));
+    const auto no_fingerprint = session + group + "\r\na=ice-ufrag:abcd\r\na=ice-pwd:" + std::string(22, 'p') + "\r\n" + sections;
+    for (int i = 0; i < 5; ++i) check_refused(Side::access, {"groups", no_fingerprint, 488, 399});
+
+    // 128 formats, 1,900 rtpmaps of none of them.
+    std::string formats;
+    for (int i = 0; i < 127; ++i) formats += " " + std::to_string(20 + i % 50);
+    const auto numbers = replaced(good, "SAVPF 111 9 0 8 110 126", "SAVPF" + formats) + repeated("a=rtpmap:127 PCMA/8000\r\n", 1900);
+    for (int i = 0; i < 5; ++i) check_refused(Side::access, {"formats", numbers, 488, 305});
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
 }
 
 TEST_CASE("E29 AGW-14: one unusable m-line is port 0 on both legs, the others go on") {

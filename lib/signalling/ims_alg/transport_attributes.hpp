@@ -5,13 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "common/sdp/group.hpp"
 #include "signalling/ims_alg/rule.hpp"
 
 namespace wims::ims_alg {
-
-/// The BUNDLE group that holds the m-line, if any.
-std::optional<sdp::Group> bundle_group_of(const sdp::SessionDescription& description, std::size_t index);
 
 /// All values of an attribute of the m-line's transport: its own, else those of the m-line that speaks for its BUNDLE
 /// group, else those of the session level. [RFC 9143 7.1.3]
