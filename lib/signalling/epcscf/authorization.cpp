@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
+
 
 namespace wims::epcscf {
 
@@ -22,7 +23,7 @@ Error unreadable() { return {ErrorKind::auth, "the Bearer credentials hold no to
 
 /// What follows `access_token=`: a quoted string or a token, perhaps with more parameters behind it.
 std::string_view parameter_value(std::string_view s) {
-    if (!s.starts_with('"')) return trim(s.substr(0, s.find(',')));
+    if (!s.starts_with('"')) return sip::trim(s.substr(0, s.find(',')));
     s.remove_prefix(1);
     const auto end = s.find('"');
     return end == std::string_view::npos ? std::string_view() : s.substr(0, end);
@@ -36,21 +37,21 @@ Result<std::optional<Secret>> bearer_token(const sip::Message& request) {
     if (values.size() > 1)
         return Error{ErrorKind::protocol, "more than one Authorization header: choose one scheme", 400};
 
-    const std::string_view value = trim(values.front());
+    const std::string_view value = sip::trim(values.front());
     const auto space = value.find_first_of(" \t");
-    if (!equal_without_case(value.substr(0, space), "Bearer")) return std::optional<Secret>();
+    if (!sip::equal_without_case(value.substr(0, space), "Bearer")) return std::optional<Secret>();
     if (space == std::string_view::npos) return unreadable();
 
-    std::string_view token = trim(value.substr(space));
+    std::string_view token = sip::trim(value.substr(space));
     constexpr std::string_view name = "access_token=";
-    if (token.size() > name.size() && equal_without_case(token.substr(0, name.size()), name))
+    if (token.size() > name.size() && sip::equal_without_case(token.substr(0, name.size()), name))
         token = parameter_value(token.substr(name.size()));
     if (!is_b64token(token)) return unreadable();
     return std::optional<Secret>(Secret(std::string(token)));
 }
 
 std::string bearer_challenge(std::string_view realm, std::string_view authz_server, TokenFault fault) {
-    std::string value = "Bearer realm=" + quoted(realm) + ",authz_server=" + quoted(authz_server);
+    std::string value = "Bearer realm=" + sip::quoted(realm) + ",authz_server=" + sip::quoted(authz_server);
     if (fault == TokenFault::invalid) value += ",error=\"invalid_token\"";
     return value;
 }

@@ -6,7 +6,7 @@
 #include "common/core/random.hpp"
 #include "common/identity/public_identity.hpp"
 #include "signalling/epcscf/session_id.hpp"
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
 namespace wims::epcscf {
@@ -27,7 +27,18 @@ std::string_view user_of(std::string_view impi) { return impi.substr(0, impi.fin
 bool same_wildcard(std::string_view a, std::string_view b) {
     const auto at = a.rfind('@'), bt = b.rfind('@');
     return at == bt && at != std::string_view::npos && a.substr(0, at) == b.substr(0, bt) &&
-           equal_without_case(a.substr(at), b.substr(bt));
+           sip::equal_without_case(a.substr(at), b.substr(bt));
+}
+
+/// What a 200 must hold and does not; empty when it holds all. (BLK-04)
+std::string_view missing_in(const sip::Message& response, std::string_view wimpu) {
+    const auto identities = response.all("P-Associated-URI");
+    const bool member = std::any_of(identities.begin() + (identities.empty() ? 0 : 1), identities.end(),
+                                    [&](const auto& i) { return same_wildcard(sip::address_of(i), wimpu); });
+    if (!member) return "the block's wildcard";
+    // Without it an INVITE would go wherever its Request-URI, which a WIC wrote, points to.
+    if (!response.has("Service-Route")) return "a Service-Route";
+    return {};
 }
 
 }  // namespace
@@ -76,7 +87,7 @@ sip::Message BlockRegistration::build() const {
     m.append("CSeq", std::to_string(cseq_) + " REGISTER");
     std::string contact = "<sip:" + std::string(user_of(block_.impi)) + '@' + host + '>';
     if (!block_.instance_id.empty())
-        contact += ";+sip.instance=\"<" + std::string(bracketed(block_.instance_id)) + ">\"";
+        contact += ";+sip.instance=\"<" + std::string(sip::address_of(block_.instance_id)) + ">\"";
     m.append("Contact", contact + ";expires=" + seconds(ask_for_));
     m.append("Path", "<sip:term@" + host + ";lr>");
     m.append("Supported", "path");
@@ -84,8 +95,8 @@ sip::Message BlockRegistration::build() const {
     m.append("P-Visited-Network-ID", environment_.config.visited_network_id);
     m.append("P-Charging-Vector", "icid-value=" + trail_.hex());
     m.append("Session-ID", SessionId::originating(trail_).value());
-    m.append("Authorization", "Digest username=" + quoted(block_.impi) + ",realm=" + quoted(domain_) +
-                                  ",nonce=\"\",uri=" + quoted("sip:" + domain_) +
+    m.append("Authorization", "Digest username=" + sip::quoted(block_.impi) + ",realm=" + sip::quoted(domain_) +
+                                  ",nonce=\"\",uri=" + sip::quoted("sip:" + domain_) +
                                   ",response=\"\",integrity-protected=\"auth-done\"");
     return m;
 }
@@ -102,7 +113,7 @@ void BlockRegistration::answered(const sip::Message& response, bool local) {
     if (status < 200) return;
     if (status < 300) return accepted(response);
     if (status == 423) {
-        const auto least = number(response.get("Min-Expires"));
+        const auto least = sip::number(response.get("Min-Expires"), UINT32_MAX);
         if (least && std::chrono::seconds(*least) > ask_for_) {
             ask_for_ = std::chrono::seconds(*least);
             return send_register();
@@ -122,23 +133,20 @@ Duration BlockRegistration::granted(const sip::Message& response) const {
     const std::string ours = "sip:" + std::string(user_of(block_.impi)) + '@' + environment_.mw_host;
     for (const auto& value : response.all("Contact")) {
         const auto contact = sip::NameAddr::parse(value);
-        if (!contact || !equal_without_case(contact->uri.address_of_record(), ours)) continue;
-        if (const auto expires = number(contact->parameter("expires").value_or("")))
+        if (!contact || !sip::equal_without_case(contact->uri.address_of_record(), ours)) continue;
+        if (const auto expires = sip::number(contact->parameter("expires").value_or(""), UINT32_MAX))
             return std::chrono::seconds(*expires);
     }
-    if (const auto expires = number(response.get("Expires"))) return std::chrono::seconds(*expires);
+    if (const auto expires = sip::number(response.get("Expires"), UINT32_MAX)) return std::chrono::seconds(*expires);
     return ask_for_;
 }
 
 void BlockRegistration::accepted(const sip::Message& response) {
-    const auto identities = response.all("P-Associated-URI");
-    const bool member = std::any_of(identities.begin() + (identities.empty() ? 0 : 1), identities.end(),
-                                    [&](const auto& i) { return same_wildcard(bracketed(i), block_.wimpu); });
-    if (!member) {
-        environment_.log.with(trail_).error("the core's answer does not hold the block's wildcard",
-                                            {{"wimpu", block_.wimpu}});
-        out_of_service("no wildcard in P-Associated-URI");
-        return retry("the wildcard is missing in P-Associated-URI", 200);
+    if (const auto missing = missing_in(response, block_.wimpu); !missing.empty()) {
+        const auto fault = "the core's answer does not hold " + std::string(missing);
+        environment_.log.with(trail_).error(fault, {{"wimpu", block_.wimpu}});
+        out_of_service(fault);
+        return retry(fault, 200);
     }
     const Duration lifetime = granted(response);
     if (lifetime <= Duration::zero()) {
@@ -146,7 +154,6 @@ void BlockRegistration::accepted(const sip::Message& response) {
         return retry("the core granted no time", 200);
     }
     status_.service_route = response.all("Service-Route");
-    status_.default_identity = std::string(bracketed(identities.front()));
     status_.in_service = true;
     back_off_ = first_back_off;
     environment_.count(Counter::block_registrations_accepted);

@@ -18,6 +18,9 @@ Result<void> Blocks::check(const signalling::PCscfConfig& config) {
             return wrong("blocks: wimpu \"" + block.wimpu + "\": " + w.error().text);
         if (const auto p = identity::canonical(block.pilot); !p)
             return wrong("blocks: pilot \"" + block.pilot + "\": " + p.error().text);
+        const auto same = [&](const auto& other) { return other.wimpu == block.wimpu; };
+        if (std::count_if(config.blocks.begin(), config.blocks.end(), same) > 1)
+            return wrong("blocks: wimpu \"" + block.wimpu + "\" is given twice");
         if (block.impi.find('@') == std::string::npos)
             return wrong("blocks: impi \"" + block.impi + "\" is no user@realm");
     }
@@ -32,7 +35,7 @@ Result<void> Blocks::check(const signalling::PCscfConfig& config) {
 Blocks::Blocks(const signalling::PCscfConfig& config) : domains_(config.domains) {
     for (const auto& block : config.blocks)
         if (auto wildcard = identity::Wildcard::parse(block.wimpu))
-            blocks_.push_back({block.wimpu, std::move(*wildcard), false, 0, {}, {}});
+            blocks_.push_back({block.wimpu, std::move(*wildcard), false, 0, {}});
 }
 
 BlockStatus* Blocks::serving(std::string_view domain) noexcept {

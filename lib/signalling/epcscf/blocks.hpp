@@ -17,7 +17,6 @@ struct BlockStatus {
     bool in_service = false;
     std::uint64_t epoch = 0;                 ///< of our claim on W6
     std::vector<std::string> service_route;  ///< Route values for originating requests, in order
-    std::string default_identity;            ///< the first P-Associated-URI: the pilot
 };
 
 /// The blocks that this instance owns and the domains that they serve (EPC-11).
@@ -25,7 +24,7 @@ class Blocks {
 public:
     explicit Blocks(const signalling::PCscfConfig& config);
 
-    /// usage: a wildcard that is none, a domain whose block is not ours, a pilot that is no identity.
+    /// usage: a wildcard that is none or given twice, a domain whose block is not ours, a pilot that is no identity.
     static Result<void> check(const signalling::PCscfConfig& config);
 
     /// The block that serves REGISTERs of identities in this domain, or nullptr. Whole labels, case ignored.
@@ -34,7 +33,6 @@ public:
     /// The block whose wildcard the identity matches, or nullptr. (R3-11)
     const BlockStatus* owning(std::string_view canonical_identity) const noexcept;
     std::size_t in_service() const noexcept;
-    std::size_t size() const noexcept { return blocks_.size(); }
 
 private:
     std::vector<BlockStatus> blocks_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/contact.hpp"
 
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
 namespace wims::epcscf {
@@ -12,7 +12,7 @@ Error bad(std::string text) { return {ErrorKind::protocol, std::move(text), 400}
 
 std::optional<Duration> seconds(std::optional<std::string_view> text) {
     if (!text) return std::nullopt;
-    const auto value = number(*text);
+    const auto value = sip::number(*text, UINT32_MAX);
     if (!value) return std::nullopt;  // malformed: as if it were not there [RFC 3261 10.2.1.1]
     return std::chrono::seconds(*value);
 }
@@ -50,7 +50,7 @@ Result<ContactRequest> contact_request(const sip::Message& request) {
     const auto values = request.all("Contact");
     if (values.empty()) return ContactRequest{};
     for (const auto& value : values)
-        if (trim(value) == "*") return star(request, values.size());
+        if (sip::trim(value) == "*") return star(request, values.size());
     if (values.size() > 1) return bad("one Contact for one flow: more than one came");
 
     auto contact = sip::NameAddr::parse(values.front());
@@ -58,9 +58,9 @@ Result<ContactRequest> contact_request(const sip::Message& request) {
     if (contact->uri.scheme != "sip" && contact->uri.scheme != "sips") return bad("the Contact is no SIP URI");
 
     ContactRequest result;
-    result.contact.uri = std::string(bracketed(values.front()));
+    result.contact.uri = std::string(sip::address_of(values.front()));
     result.contact.instance_id = unquoted(contact->parameter("+sip.instance").value_or(std::string_view()));
-    result.contact.reg_id = number(contact->parameter("reg-id").value_or("0")).value_or(0);
+    result.contact.reg_id = sip::number(contact->parameter("reg-id").value_or("0"), UINT32_MAX).value_or(0);
     result.contact.q = q_of(contact->parameter("q"));
     result.contact.call_id = std::string(request.call_id());
     result.contact.cseq = request.cseq();

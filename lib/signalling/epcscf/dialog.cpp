@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
+
 
 namespace wims::epcscf {
 
@@ -15,7 +16,7 @@ Dialog Dialog::server(const sip::Message& request, std::string local_tag) {
     d.local_ = std::string(request.get("To")) + ";tag=" + local_tag;
     d.local_tag_ = std::move(local_tag);
     d.remote_cseq_ = request.cseq();
-    d.remote_target_ = std::string(bracketed(request.get("Contact")));
+    d.remote_target_ = std::string(sip::address_of(request.get("Contact")));
     d.route_set_ = request.all("Record-Route");
     return d;
 }
@@ -41,7 +42,7 @@ void Dialog::established(const sip::Message& response) {
 }
 
 void Dialog::refresh_target(const sip::Message& message) {
-    if (message.has("Contact")) remote_target_ = std::string(bracketed(message.get("Contact")));
+    if (message.has("Contact")) remote_target_ = std::string(sip::address_of(message.get("Contact")));
 }
 
 sip::Message Dialog::build(std::string_view method, std::uint32_t cseq) const {

@@ -34,8 +34,6 @@ public:
 
     /// To (server dialog) or From (client dialog) as we write it, with our tag.
     const std::string& local() const noexcept { return local_; }
-    const std::string& remote() const noexcept { return remote_; }
-    const std::string& call_id() const noexcept { return call_id_; }
     const std::string& remote_tag() const noexcept { return remote_tag_; }
     bool confirmed() const noexcept { return !remote_tag_.empty(); }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/failure.hpp"
 
-#include "signalling/epcscf/text.hpp"
 #include "signalling/ims_alg/negotiation.hpp"
+#include "signalling/sip/syntax.hpp"
 
 namespace wims::epcscf {
 
 bool sdp_or_nothing(const sip::Message& message) noexcept {
     if (message.body().empty()) return true;
     const std::string_view type = message.get("Content-Type");
-    return equal_without_case(trim(type.substr(0, type.find(';'))), "application/sdp");
+    return sip::equal_without_case(sip::trim(type.substr(0, type.find(';'))), "application/sdp");
 }
 
 sip::Message not_sdp(const sip::Message& request) {
@@ -23,10 +23,14 @@ sip::Message media_refused(const sip::Message& request, const Error& error, int 
     auto response = sip::Message::response_to(request, status);
     if (status == 488) {
         const auto warning = ims_alg::warning_of(error);
-        response.set("Warning", std::to_string(warning.code) + ' ' + std::string(host) + ' ' + quoted(warning.text));
+        response.set("Warning", std::to_string(warning.code) + ' ' + std::string(host) + ' ' + sip::quoted(warning.text));
     }
     if (status == 503) response.set("Retry-After", "5");
     return response;
+}
+
+std::string reason_header(int cause, std::string_view text) {
+    return "SIP;cause=" + std::to_string(cause) + ";text=" + sip::quoted(text);
 }
 
 int status_across(int status, bool local, bool from_wic) noexcept {

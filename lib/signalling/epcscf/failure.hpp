@@ -20,6 +20,9 @@ sip::Message not_sdp(const sip::Message& request);
 /// gateway cannot do now (E31).
 sip::Message media_refused(const sip::Message& request, const Error& error, int unavailable, std::string_view host);
 
+/// The value of a Reason header that we write: `cause` is a SIP status. [RFC 3326 2]
+std::string reason_header(int cause, std::string_view text);
+
 /// What the caller of one leg hears of a failure on the other: 503 is not passed on [RFC 3261 16.7], nor are
 /// challenges, redirections and what only our flows mean.
 int status_across(int status, bool local, bool from_wic) noexcept;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/core/random.hpp"
+#include "common/jose/base64url.hpp"
 
 namespace wims::epcscf {
 
@@ -22,30 +23,16 @@ struct CipherFree {
 };
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, CipherFree>;
 
-std::string to_base64url(const Octets& in) {
-    std::string out(4 * ((in.size() + 2) / 3) + 1, '\0');
-    const int n = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), in.data(), static_cast<int>(in.size()));
-    out.resize(static_cast<std::size_t>(n));
-    while (!out.empty() && out.back() == '=') out.pop_back();
-    for (char& c : out) c = c == '+' ? '-' : c == '/' ? '_' : c;
-    return out;
+constexpr std::size_t longest_token = 1024;
+
+std::string to_text(const Octets& in) {
+    return jose::base64url({reinterpret_cast<const char*>(in.data()), in.size()});
 }
 
-std::optional<Octets> from_base64url(std::string_view in) {
-    if (in.size() > 1024 || in.size() % 4 == 1) return std::nullopt;
-    std::string text(in);
-    for (char& c : text) {
-        if (c == '+' || c == '/' || c == '=') return std::nullopt;
-        c = c == '-' ? '+' : c == '_' ? '/' : c;
-    }
-    const std::size_t padding = (4 - text.size() % 4) % 4;
-    text.append(padding, '=');
-    Octets out(text.size() / 4 * 3);
-    const int n = EVP_DecodeBlock(out.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                                  static_cast<int>(text.size()));
-    if (n < 0) return std::nullopt;
-    out.resize(static_cast<std::size_t>(n) - padding);
-    return out;
+std::optional<Octets> from_text(std::string_view text) {
+    const auto octets = text.size() <= longest_token ? jose::base64url_decode(text) : std::nullopt;
+    if (!octets) return std::nullopt;
+    return Octets(octets->begin(), octets->end());
 }
 
 void put(Octets& out, std::uint64_t value, int octets) {
@@ -91,11 +78,11 @@ std::string FlowTokens::seal(const iwf::FlowId& flow, WallTime expires) const {
             1 &&
         EVP_EncryptFinal_ex(cipher.get(), nullptr, &n) == 1 &&
         EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, out.data() + out.size() - tag_size) == 1;
-    return sealed ? to_base64url(out) : std::string();
+    return sealed ? to_text(out) : std::string();
 }
 
 Result<iwf::FlowId> FlowTokens::open(std::string_view token, WallTime now) const {
-    auto in = from_base64url(token);
+    auto in = from_text(token);
     if (!in || in->size() < header_size + fixed_plain_size + tag_size || in->front() != key_id_) return refused();
 
     Octets plain(in->size() - header_size - tag_size);

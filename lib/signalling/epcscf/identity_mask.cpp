@@ -2,7 +2,7 @@
 #include "signalling/epcscf/identity_mask.hpp"
 
 #include "common/identity/public_identity.hpp"
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
 namespace wims::epcscf {
@@ -12,14 +12,14 @@ namespace {
 /// Written from what each leg's dialog knows; mapped when the dialog was made.
 bool is_own(std::string_view name) {
     for (const auto own : {"Via", "From", "To", "Call-ID", "CSeq", "Contact", "Max-Forwards"})
-        if (equal_without_case(name, own)) return true;
+        if (sip::equal_without_case(name, own)) return true;
     return false;
 }
 
 std::size_t find_without_case(std::string_view in, std::string_view what) {
     if (what.empty() || in.size() < what.size()) return std::string_view::npos;
     for (std::size_t i = 0; i + what.size() <= in.size(); ++i)
-        if (equal_without_case(in.substr(i, what.size()), what)) return i;
+        if (sip::equal_without_case(in.substr(i, what.size()), what)) return i;
     return std::string_view::npos;
 }
 

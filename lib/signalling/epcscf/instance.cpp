@@ -7,7 +7,7 @@
 #include "signalling/epcscf/registration.hpp"
 #include "signalling/epcscf/session.hpp"
 #include "signalling/epcscf/terminating.hpp"
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
 
 namespace wims::epcscf {
 
@@ -16,10 +16,7 @@ namespace {
 /// A name for our side of W2 that only a flow reaches. [RFC 7118 5.3, W2-06]
 std::string w2_host_of(std::string_view instance) {
     std::string host;
-    for (const char c : instance) {
-        const char l = lower(c);
-        host += (l >= 'a' && l <= 'z') || (l >= '0' && l <= '9') ? l : '-';
-    }
+    for (const char c : sip::lower(instance)) host += (c >= 'a' && c <= 'z') || sip::is_digit(c) ? c : '-';
     while (!host.empty() && host.back() == '-') host.pop_back();
     if (host.empty() || host.front() == '-') host = "p-cscf" + host;
     return host + ".invalid";

@@ -35,7 +35,6 @@ public:
 
     /// 0 until reserved.
     iq::ContextId context() const noexcept;
-    bool agreed() const noexcept { return negotiation_.agreed(); }
     /// Runs when the context is known, before the first Forward: events can come from then on.
     void on_reserved(std::function<void(iq::ContextId)> handler) { on_reserved_ = std::move(handler); }
 

@@ -16,6 +16,17 @@ void copy_body(const sip::Message& from, sip::Message& to) {
 
 bool reachable(const Leg& leg) { return leg.side() == Side::core || leg.flow()->live(); }
 
+/// The 200 to a session refresh: a refresher is always named, the asker where it names none. [RFC 4028 9]
+sip::Message refreshed(const sip::Message& request) {
+    auto response = sip::Message::response_to(request, 200);
+    if (!request.has("Session-Expires")) return response;
+    std::string interval(request.get("Session-Expires"));
+    if (interval.find("refresher") == std::string::npos) interval += ";refresher=uac";
+    response.set("Session-Expires", std::move(interval));
+    response.set("Require", "timer");
+    return response;
+}
+
 int unavailable_to(const Leg& leg) { return leg.side() == Side::core ? 500 : 503; }
 
 }  // namespace
@@ -42,11 +53,7 @@ void MidCall::request(Leg& from, Leg& to, sip::ServerTransactionPtr transaction)
     if (method == "INVITE" || (update && !request.body().empty())) return modify(from, to, std::move(transaction));
     if (update) from.dialog.refresh_target(request);
     if (update && !to.peer_updates) {  // a session refresh of this leg only [RFC 4028 9]
-        auto response = sip::Message::response_to(request, 200);
-        if (request.has("Session-Expires")) {
-            response.set("Session-Expires", std::string(request.get("Session-Expires")));
-            response.set("Require", "timer");
-        }
+        auto response = refreshed(request);
         translation_.complete(response, from);
         return transaction->respond(std::move(response));
     }

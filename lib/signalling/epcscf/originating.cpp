@@ -3,7 +3,7 @@
 
 #include "common/core/random.hpp"
 #include "common/identity/public_identity.hpp"
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
 namespace wims::epcscf {
@@ -36,7 +36,7 @@ void Originating::start(Done done) {
 std::optional<sip::Message> Originating::refusal() const {
     const auto& user = flow_->user();
     if (!user) return sip::Message::response_to(request(), 403, "Not registered");
-    const auto from = identity::canonical(bracketed(request().get("From")));
+    const auto from = identity::canonical(sip::address_of(request().get("From")));
     if (!from || *from != user->identity)
         return sip::Message::response_to(request(), 403, "From is not the registered identity");
     if (const auto target = sip::Uri::parse(request().request_uri()); !target)

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "common/identity/public_identity.hpp"
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
 namespace wims::epcscf {
@@ -63,7 +63,7 @@ Result<void> Registration::read() {
     if (target->scheme != "sip" && target->scheme != "sips")
         return Error{ErrorKind::protocol, "a Request-URI of this scheme cannot be registered with", 416};
 
-    auto identity = identity::canonical(bracketed(request().get("To")));
+    auto identity = identity::canonical(sip::address_of(request().get("To")));
     if (!identity) {
         const int status = identity.error().status == 416 ? 416 : 400;  // R3-10: external identities are SIP
         return Error{ErrorKind::protocol, "To: " + identity.error().text, status};

@@ -14,10 +14,6 @@ constexpr Duration transaction_life = 32s;  // 64 * T1 [RFC 3261 13.3.1.4]
 
 Side other(Side side) { return side == Side::access ? Side::core : Side::access; }
 
-std::string reason_header(int cause, std::string_view text) {
-    return "SIP;cause=" + std::to_string(cause) + ";text=\"" + std::string(text) + '"';
-}
-
 }  // namespace
 
 void Session::begin(Parts parts) {
@@ -70,10 +66,9 @@ void Session::prepared(Prepared call) {
     caller_.dialog = Dialog::server(invite(), local_tag_);
     caller_.note_allow(invite());
     callee_.dialog = Dialog::client(outgoing_);
-    const auto self = shared_from_this();
-    table_.add_leg(caller_.id(), self);
-    table_.add_leg(callee_.id(), self);
-    media_.on_reserved(guarded([this](iq::ContextId id) { table_.add_context(id, shared_from_this()); }));
+    table_.add_leg(caller_.id(), this);
+    table_.add_leg(callee_.id(), this);
+    media_.on_reserved(guarded([this](iq::ContextId id) { table_.add_context(id, this); }));
     environment_.count(originating() ? Counter::calls_originating : Counter::calls_terminating);
 
     late_offer_ = invite().body().empty();

@@ -5,14 +5,6 @@
 
 namespace wims::epcscf {
 
-namespace {
-
-std::string reason_header(int cause, std::string_view text) {
-    return "SIP;cause=" + std::to_string(cause) + ";text=\"" + std::string(text) + '"';
-}
-
-}  // namespace
-
 void Session::on_request(std::string_view leg_id, sip::ServerTransactionPtr request, const FlowPtr& flow) {
     Leg& from = leg_id == caller_.id() ? caller_ : callee_;
     Leg& to = &from == &caller_ ? callee_ : caller_;
@@ -62,18 +54,26 @@ void Session::on_ack(const sip::Message& ack) {
 
 void Session::on_bye(Leg& from, sip::ServerTransactionPtr bye) {
     bye->respond(sip::Message::response_to(bye->request(), 200));
-    if (state_ == State::closing) return close();
+    const bool by_caller = &from == &caller_;
     const std::string_view by = from.side() == Side::access ? "hung up by the WIC" : "hung up by the core";
-    if (&from == &callee_ && state_ == State::answered) {
-        hang_up_caller_when_acked(&bye->request(), {});
-        return finish(by, 200);
-    }
-    if (state_ == State::answering) {  // answered and gone before the caller could know
-        reject(respond_to_caller(480));
-        return;
+    switch (state_) {
+        case State::inviting: return withdraw(by, 487);  // of an early dialog: as good as CANCEL [RFC 3261 15]
+        case State::answering:
+            if (late_offer_ && !ack_) acknowledge({});
+            if (by_caller) hang_up(callee_, &bye->request(), {});
+            return reject(respond_to_caller(by_caller ? 487 : 480));
+        case State::answered:
+            if (by_caller) break;
+            hang_up_caller_when_acked(&bye->request(), {});
+            return finish(by, 200);
+        case State::confirmed: break;
+        case State::closing:
+            if (by_caller) close();  // the callee has had its BYE; the caller's still waits for the ACK
+            return;
+        default: return;  // preparing: there is no dialog; cancelling: it has its answer, the callee's is awaited
     }
     if (late_offer_ && !ack_) acknowledge({});
-    hang_up(&from == &caller_ ? callee_ : caller_, &bye->request(), {});
+    hang_up(by_caller ? callee_ : caller_, &bye->request(), {});
     finish(by, 200);
     close();
 }
@@ -230,10 +230,7 @@ void Session::close() {
     setup_.reset();
     client_.reset();
     mid_call_.reset();
-    if (media_.context() != 0) table_.remove_context(media_.context());
     media_.release();
-    table_.remove_leg(caller_.id());
-    table_.remove_leg(callee_.id());
     table_.remove(this);
 }
 

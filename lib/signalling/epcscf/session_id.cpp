@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/session_id.hpp"
 
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
+
 
 namespace wims::epcscf {
 
 namespace {
 TrailId peer_of(const sip::Message& message) {
     const std::string_view value = message.get("Session-ID");
-    return TrailId::from(trim(value.substr(0, value.find(';'))));
+    return TrailId::from(sip::trim(value.substr(0, value.find(';'))));
 }
 }  // namespace
 

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
-#include "signalling/epcscf/text.hpp"
 #include "signalling/epcscf/trust_boundary.hpp"
+#include "signalling/sip/syntax.hpp"
 
 namespace wims::epcscf {
 
 std::optional<sip::Message> refuse_initial(const sip::Message& request) {
-    if (request.has("Max-Forwards") && number(request.get("Max-Forwards")) == 0U)
+    if (request.has("Max-Forwards") && sip::number(request.get("Max-Forwards"), 255) == 0U)
         return sip::Message::response_to(request, 483);
     if (const auto tags = unsupported(request); !tags.empty()) {
         auto response = sip::Message::response_to(request, 420);
@@ -20,7 +20,7 @@ std::optional<sip::Message> refuse_initial(const sip::Message& request) {
 }
 
 std::string next_max_forwards(const sip::Message& request) {
-    const auto hops = number(request.get("Max-Forwards")).value_or(70U);
+    const auto hops = sip::number(request.get("Max-Forwards"), 255).value_or(70U);
     return std::to_string(std::min(hops, 70U) - (hops > 0 ? 1U : 0U));
 }
 

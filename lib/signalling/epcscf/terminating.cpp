@@ -5,7 +5,7 @@
 #include "common/identity/domain.hpp"
 #include "common/identity/public_identity.hpp"
 #include "signalling/epcscf/identity_mask.hpp"
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
 
 namespace wims::epcscf {
 
@@ -33,7 +33,7 @@ void Terminating::start(Done done) {
 std::string Terminating::called() const {
     // The S-CSCF puts the block's Contact into the Request-URI; the user is in P-Called-Party-ID. [RFC 7315 4.2]
     const std::string_view party = request().get("P-Called-Party-ID");
-    const auto identity = identity::canonical(party.empty() ? request().request_uri() : bracketed(party));
+    const auto identity = identity::canonical(party.empty() ? request().request_uri() : sip::address_of(party));
     return identity ? *identity : std::string();
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/translation.hpp"
 
-#include "signalling/epcscf/text.hpp"
 #include "signalling/epcscf/trust_boundary.hpp"
+#include "signalling/sip/syntax.hpp"
 
 namespace wims::epcscf {
 
@@ -21,7 +21,7 @@ bool hides_identity(const sip::Message& m) {
     const std::string_view privacy = m.get("Privacy");
     for (std::size_t at = 0; at < privacy.size();) {
         const auto end = std::min(privacy.find_first_of(";,", at), privacy.size());
-        if (equal_without_case(trim(privacy.substr(at, end - at)), "id")) return true;
+        if (sip::equal_without_case(sip::trim(privacy.substr(at, end - at)), "id")) return true;
         at = end + 1;
     }
     return false;

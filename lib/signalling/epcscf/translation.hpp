@@ -19,8 +19,6 @@ public:
     /// For a message of ours that answers nothing from the other leg, such as a BYE for lost media.
     void complete(sip::Message& out, const Leg& to);
 
-    const SessionId& session_id() const noexcept { return session_id_; }
-
 private:
     void speak_to_core(sip::Message& out) const;
 

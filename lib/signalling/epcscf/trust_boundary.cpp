@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "signalling/epcscf/text.hpp"
+#include "signalling/sip/syntax.hpp"
+
 
 namespace wims::epcscf {
 
@@ -91,22 +92,22 @@ constexpr std::string_view passed_tags[] = {"timer", "early-session", "histinfo"
 constexpr std::string_view harmless_tags[] = {"path", "outbound", "gruu"};
 
 bool is_in(std::string_view tag, auto& tags) {
-    return std::any_of(std::begin(tags), std::end(tags), [&](auto t) { return equal_without_case(t, tag); });
+    return std::any_of(std::begin(tags), std::end(tags), [&](auto t) { return sip::equal_without_case(t, tag); });
 }
 
 }  // namespace
 
 bool crosses(std::string_view header, Crossing direction) noexcept {
     for (const Row& row : table)
-        if (equal_without_case(row.name, header)) return direction == Crossing::to_core ? row.to_core : row.to_access;
+        if (sip::equal_without_case(row.name, header)) return direction == Crossing::to_core ? row.to_core : row.to_access;
     return false;
 }
 
 void copy_crossing(const sip::Message& from, sip::Message& to, Crossing direction) {
     for (const auto& header : from.headers()) {
         if (!crosses(header.name, direction)) continue;
-        const bool tags = equal_without_case(header.name, "Supported") || equal_without_case(header.name, "Require");
-        if (tags && !is_in(trim(header.value), passed_tags)) continue;
+        const bool tags = sip::equal_without_case(header.name, "Supported") || sip::equal_without_case(header.name, "Require");
+        if (tags && !is_in(sip::trim(header.value), passed_tags)) continue;
         to.append(header.name, header.value);
     }
 }
@@ -115,7 +116,7 @@ std::vector<std::string> unsupported(const sip::Message& request) {
     std::vector<std::string> tags;
     for (const auto name : {"Require", "Proxy-Require"})
         for (const auto& tag : request.all(name))
-            if (!is_in(trim(tag), passed_tags) && !is_in(trim(tag), harmless_tags)) tags.push_back(tag);
+            if (!is_in(sip::trim(tag), passed_tags) && !is_in(sip::trim(tag), harmless_tags)) tags.push_back(tag);
     return tags;
 }
 

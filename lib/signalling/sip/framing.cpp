@@ -29,7 +29,7 @@ std::optional<StartLine> parse_status_line(std::string_view line, bool supported
     return StartLine{{}, {}, static_cast<int>(*status), rest.substr(4), supported};
 }
 
-/// Takes one field with its continuation lines off the front of `rest`, which ends with CRLF.
+/// Takes one field with its continuation lines off the front of `rest`, every line of which ends with CRLF.
 std::string take_field(std::string_view& rest) {
     std::string field;
     do {
@@ -65,14 +65,14 @@ Framed frame(std::string_view octets) {
         return out;
     }
     const auto head_end = octets.find("\r\n\r\n", line_end);
-    auto rest = octets.substr(line_end + 2);
+    const auto last_line_end = head_end != std::string_view::npos ? head_end : octets.rfind("\r\n");
+    auto rest = octets.substr(line_end + 2, last_line_end - line_end);
     if (head_end == std::string_view::npos)
         out.fault = "no empty line ends the headers";
     else
         out.body = octets.substr(head_end + 4);
-    if (head_end != std::string_view::npos) rest = octets.substr(line_end + 2, head_end - line_end);
     // What stands before a fault is still read, so that a request can be answered.
-    while (rest.find("\r\n") != std::string_view::npos) {
+    while (!rest.empty()) {
         if (out.fields.size() == most_headers) {
             out.fault = "more than 100 headers";
             return out;

@@ -9,9 +9,6 @@ namespace {
 bool is_alnum(char c) noexcept {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool is_ipv4(std::string_view text) noexcept {
     for (int part = 1; part <= 4; ++part) {
@@ -73,6 +70,7 @@ public:
         return !quoted_ && !bracketed_;
     }
     bool open() const noexcept { return quoted_ || bracketed_; }
+    bool in_brackets() const noexcept { return bracketed_; }
 
 private:
     bool quoted_ = false, bracketed_ = false, escaped_ = false;
@@ -86,16 +84,6 @@ bool is_token_char(char c) noexcept {
 
 bool is_token(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
-    return out;
-}
-
-bool equal_without_case(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trim(std::string_view text) noexcept {
@@ -144,6 +132,32 @@ bool balanced(std::string_view text) noexcept {
     Nesting nesting;
     for (const char c : text) nesting.outside(c);
     return !nesting.open();
+}
+
+std::size_t opening_bracket(std::string_view value) noexcept {
+    Nesting nesting;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        if (nesting.outside(value[i]) && value[i] == ';') return std::string_view::npos;
+        if (nesting.in_brackets()) return i;
+    }
+    return std::string_view::npos;
+}
+
+std::string_view address_of(std::string_view value) noexcept {
+    value = trim(value);
+    const auto open = opening_bracket(value);
+    if (open == std::string_view::npos) return trim(value.substr(0, value.find(';')));
+    const auto close = value.find('>', open);
+    return value.substr(open + 1, close == std::string_view::npos ? close : close - open - 1);
+}
+
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
 }
 
 }  // namespace wims::sip

@@ -25,8 +25,8 @@ public:
     /// As respond, for a proxy: a 2xx to INVITE goes out once, because its maker repeats it until the ACK.
     virtual void relay(Message response) { respond(std::move(response)); }
     virtual bool answered() const = 0;  ///< a final response was given
-    /// INVITE only: runs when CANCEL came (its 200 is already sent) and no final response was given. The role then
-    /// answers 487. Also runs, with `lost`, when the peer or the transport can no longer be reached.
+    /// Runs when CANCEL came (its 200 is already sent) and no final response was given; the role then answers 487. Also
+    /// runs when the peer can no longer be reached: its flow is gone, or its ACK never came.
     using CancelHandler = std::function<void()>;
     virtual void on_cancel(CancelHandler handler) = 0;
 };

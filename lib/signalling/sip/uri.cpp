@@ -173,7 +173,7 @@ Result<NameAddr> NameAddr::parse(std::string_view text) {
         while (quote_end < text.size() && text[quote_end] != '"') quote_end += text[quote_end] == '\\' ? 2 : 1;
         quote_end = std::min(quote_end + 1, text.size());
     }
-    if (const auto open = text.find('<', quote_end); open != std::string_view::npos && find_outside(text, ';') > open) {
+    if (const auto open = opening_bracket(text); open != std::string_view::npos) {
         const auto close = text.find('>', open);
         out.display_name = trim(text.substr(0, open));
         if (quote_end > 0 && !trim(text.substr(quote_end, open - quote_end)).empty())

@@ -10,6 +10,7 @@ namespace {
 sip::Message accepted(Rig& rig, const sip::Message& request, int expires) {
     auto ok = rig.core_response(request, 200);
     ok.append("Contact", "<sip:block1@127.0.0.1:5062>;expires=" + std::to_string(expires));
+    ok.append("Service-Route", "<sip:orig@scscf1.ims.operator.example:6060;lr>");
     ok.append("P-Associated-URI", "<sip:block1-pilot@webrtc.operator.example>");
     ok.append("P-Associated-URI", "<sip:w1-!.*!@webrtc.operator.example>");
     return ok;
@@ -58,6 +59,21 @@ TEST_CASE("BLK-04: the wildcard must be in P-Associated-URI, and not first") {
     rig.run();
     CHECK(rig.instance->blocks_in_service() == 0);
     CHECK(rig.log_has("does not hold the block's wildcard"));
+}
+
+TEST_CASE("BLK-04 ORG-05: a 200 without Service-Route puts no block in service: calls would follow what the WIC wrote") {
+    Rig rig;
+    rig.instance->start();
+    rig.run();
+    const auto request = rig.mw.last("REGISTER");
+    auto ok = accepted(rig, request->message, 600);
+    ok.remove("Service-Route");
+    rig.mw.answer(request, std::move(ok));
+    rig.run();
+    CHECK(rig.instance->blocks_in_service() == 0);
+    CHECK(rig.log_has("does not hold a Service-Route"));
+    rig.pass(2s);
+    CHECK(rig.mw.all("REGISTER").size() == 2);  // tried again
 }
 
 TEST_CASE("BLK-05: refreshed at half of a short grant, 600 s before the end of a long one") {

@@ -71,8 +71,12 @@ TEST_CASE("a peer without UPDATE: the refresh is answered on its own leg") {
     c.rig.run();
     c.ok = c.wic->last_response(c.invite);
     c.wic->send(c.wic->in_dialog("ACK", c.invite, c.ok, c.wic->cseq));
-    const auto m = c.wic_sends("UPDATE");
+    auto m = c.wic->in_dialog("UPDATE", c.invite, c.ok, ++c.wic->cseq);
+    m.append("Session-Expires", "90");
+    c.wic->send(m);
     CHECK(c.wic->status(m) == 200);
+    CHECK(c.wic->last_response(m).get("Session-Expires") == "90;refresher=uac");  // never without one [RFC 4028 9]
+    CHECK(c.wic->last_response(m).get("Require") == "timer");
     CHECK(c.rig.mw.all("UPDATE").empty());
 }
 

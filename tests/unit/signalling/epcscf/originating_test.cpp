@@ -111,6 +111,9 @@ TEST_CASE("ORG-07 E24 ORG-08: From is another user: 403; P-Preferred-Identity of
     auto m = c.wic->invite(echo, browser_offer);
     int status = 403;
     SUBCASE("From") { m.set("From", "<sip:Alice@enterprise.com>;tag=x"); }
+    SUBCASE("From without brackets, ours in a parameter") {
+        m.set("From", "sip:Alice@enterprise.com;x=\"<sip:Bob@enterprise.com>\";tag=x");
+    }
     SUBCASE("From differs in case of the user") { m.set("From", "<sip:bob@enterprise.com>;tag=x"); }
     SUBCASE("not registered") {
         Wic stranger(c.rig, 2);

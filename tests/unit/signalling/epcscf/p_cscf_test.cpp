@@ -45,6 +45,7 @@ TEST_CASE("PCscf: a wrong configuration is refused with the name of what is wron
     SUBCASE("v") { host.config.visited_network_id = "\"quoted\""; name = "visited_network_id"; }
     SUBCASE("a") { host.config.authz_server = "http://plain"; name = "authz_server"; }
     SUBCASE("w") { host.config.blocks[0].wimpu = "sip:none@x"; name = "wimpu"; }
+    SUBCASE("twice") { host.config.blocks.push_back(host.config.blocks[0]); name = "given twice"; }
     SUBCASE("p") { host.config.blocks[0].pilot = "tel:+1"; name = "pilot"; }
     SUBCASE("d") { host.config.domains[0].wimpu = "sip:w2-!.*!@x"; name = "enterprise.com"; }
     const auto created = host.create();

@@ -5,8 +5,10 @@
 #include "signalling/epcscf/dialog.hpp"
 #include "signalling/epcscf/flow_token.hpp"
 #include "signalling/epcscf/session_id.hpp"
-#include "signalling/epcscf/text.hpp"
+#include "signalling/epcscf/session_table.hpp"
 #include "signalling/epcscf/trust_boundary.hpp"
+#include "signalling/sip/syntax.hpp"
+#include "signalling/sip/uri.hpp"
 
 using namespace wims;
 using namespace wims::epcscf;
@@ -83,12 +85,39 @@ TEST_CASE("EPC-17 EPC-18: no header of the trust domain crosses to the core, no 
     CHECK(crosses("Reason", Crossing::to_access));
 }
 
-TEST_CASE("bracketed: the URI behind a display name, quotes and brackets in it included") {
-    CHECK(bracketed("\"<sip:evil@x>\" <sip:bob@y>;tag=1") == "sip:bob@y");
-    CHECK(bracketed("<sip:bob@y;lr>;+sip.instance=\"<urn:uuid:1>\"") == "sip:bob@y;lr");
-    CHECK(bracketed(" sip:bob@y;tag=1") == "sip:bob@y");
-    CHECK(bracketed("\"open <sip:bob@y>") == "\"open <sip:bob@y>");
-    CHECK(bracketed("") == "");
+TEST_CASE("session table: what a session was found by goes with it") {
+    const auto made = [] {
+        auto owner = std::make_shared<char>();
+        auto* address = reinterpret_cast<Session*>(owner.get());  // never looked into
+        return std::shared_ptr<Session>(std::move(owner), address);
+    };
+    SessionTable table;
+    const auto one = made(), two = made();
+    for (const auto& session : {one, two}) table.add(session);
+    table.add_leg("a", one.get());
+    table.add_leg("b", one.get());
+    table.add_context(7, one.get());
+    table.add_leg("c", two.get());
+    CHECK(table.by_leg("b") == one);
+    CHECK(table.by_context(7) == one);
+    table.remove(one.get());
+    CHECK(table.size() == 1);
+    CHECK(table.names() == 1);
+    CHECK(table.by_leg("a") == nullptr);
+    CHECK(table.by_context(7) == nullptr);
+    CHECK(table.by_leg("c") == two);
+    CHECK(one.use_count() == 1);
+}
+
+TEST_CASE("E24: the address of a name-addr is what every parser of it reads, whatever stands in quotes and parameters") {
+    CHECK(sip::address_of("\"<sip:evil@x>\" <sip:bob@y>;tag=1") == "sip:bob@y");
+    CHECK(sip::address_of("<sip:bob@y;lr>;+sip.instance=\"<urn:uuid:1>\"") == "sip:bob@y;lr");
+    CHECK(sip::address_of(" sip:bob@y;tag=1") == "sip:bob@y");
+    CHECK(sip::address_of("\"open <sip:bob@y>") == "\"open <sip:bob@y>");
+    CHECK(sip::address_of("") == "");
+    // Without brackets the parameters are the header's, and what they quote is no address.
+    CHECK(sip::address_of("sip:alice@y;x=\"<sip:bob@y>\";tag=1") == "sip:alice@y");
+    CHECK(sip::NameAddr::parse("sip:alice@y;x=\"<sip:bob@y>\";tag=1")->uri.user == "alice");
 }
 
 TEST_CASE("dialog: tags, CSeq and route set on both ends [RFC 3261 12]") {

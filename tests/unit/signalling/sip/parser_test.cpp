@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <random>
 
 #include "signalling/sip/message.hpp"
@@ -149,6 +150,25 @@ TEST_CASE("E35: 100 headers of 8 KiB, no more; a flood of elements neither") {
     std::string contacts = "<sip:a@b>";
     for (int i = 0; i < 500; ++i) contacts += ",<sip:a@b>";
     CHECK(refusal(with("Supported", "Contact: " + contacts + "\r\nSupported")) == 400);
+}
+
+TEST_CASE("E35: a message costs what it is long, not the square of it") {
+    // Two lists in turns: each element once walked past, and moved, all those of the other.
+    std::string elements;
+    while (elements.size() < 8000) elements += "<sip:a@b>,";
+    elements.pop_back();
+    std::string lists;
+    for (int i = 0; i < 4; ++i) lists += "Route: " + elements + "\r\nPath: " + elements + "\r\n";
+    const auto flood = with("Supported", lists + "Supported");
+    // A header cut off in its folding: each space of it was once a line of its own.
+    auto cut = valid;
+    cut.replace(cut.size() - 2, 2, std::string(60'000, ' '));
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 5; ++i) {
+        CHECK(refusal(flood) == 400);
+        CHECK(refusal(cut) == 400);
+    }
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
 }
 
 TEST_CASE("E06: `partial` answers a refused request") {
