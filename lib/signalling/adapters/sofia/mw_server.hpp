@@ -23,7 +23,9 @@ public:
 
     const sip::Message& request() const noexcept { return request_; }
     bool answered() const noexcept { return status_ >= 200; }
-    /// Call-ID, From tag and CSeq number: what an ACK for a 2xx shares with its INVITE.
+    /// True when the ACK of our 2xx to INVITE would have this To tag.
+    bool accepted_as(std::string_view to_tag) const noexcept { return answered() && success_.to_tag() == to_tag; }
+    /// Call-ID, From tag and CSeq number: what an ACK for a 2xx shares with its INVITE, and with each fork of it.
     static std::string dialog_key(const sip::Message& request);
 
     void try_invite();  ///< sends 100

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/adapters/sofia/nta_agent.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "signalling/sip/syntax.hpp"
@@ -94,29 +95,34 @@ void NtaAgent::receive(nta_incoming_t* irq, const sip_t* sip) {
     }
     wire_->count(counter_in(message->method()));
     if (ack) return receive_ack(irq, std::move(*message));
-    const auto known = invites_.find(MwServer::dialog_key(*message));
     if (message->method() == "CANCEL") {  // nta itself answers one for an INVITE without a final response
-        if (known != invites_.end())
+        if (find_invite(*message, [&](const MwServer& s) { return s.request().branch() == message->branch(); }))
             nta_incoming_treply(irq, SIP_200_OK, TAG_END());
         else
             nta_incoming_treply(irq, SIP_481_NO_TRANSACTION, TAG_END());
         return nta_incoming_destroy(irq);
     }
-    if (message->method() == "INVITE" && known != invites_.end() && known->second->answered() &&
-        known->second->request().branch() == message->branch()) {
-        known->second->repeat(irq);
-        return nta_incoming_destroy(irq);
+    if (message->method() == "INVITE") {
+        const auto again = [&](const MwServer& s) { return s.answered() && s.request().branch() == message->branch(); };
+        if (const auto known = find_invite(*message, again)) {
+            known->repeat(irq);
+            return nta_incoming_destroy(irq);
+        }
     }
     open_server(irq, std::move(*message));
 }
 
+template <class Predicate>
+std::shared_ptr<MwServer> NtaAgent::find_invite(const sip::Message& message, Predicate is) const {
+    const auto [first, last] = invites_.equal_range(MwServer::dialog_key(message));
+    const auto it = std::find_if(first, last, [&](const auto& entry) { return is(*entry.second); });
+    return it != last ? it->second : nullptr;
+}
+
 void NtaAgent::receive_ack(nta_incoming_t* irq, sip::Message ack) {
     nta_incoming_destroy(irq);
-    const auto invite = invites_.find(MwServer::dialog_key(ack));
-    if (invite != invites_.end() && invite->second->answered()) {
-        const auto server = invite->second;
-        server->acknowledged();
-    }
+    if (const auto invite = find_invite(ack, [&](const MwServer& s) { return s.accepted_as(ack.to_tag()); }))
+        invite->acknowledged();
     pass_up(MwServer::acknowledgement(std::move(ack)));
 }
 
@@ -126,13 +132,14 @@ void NtaAgent::open_server(nta_incoming_t* irq, sip::Message request) {
     auto server = std::make_shared<MwServer>(wire_, irq, std::move(request));
     server->when_finished([this, weak = std::weak_ptr(server), key] {
         const auto self = weak.lock();
-        const auto it = invites_.find(key);
-        if (it != invites_.end() && it->second == self) invites_.erase(it);
+        const auto [first, last] = invites_.equal_range(key);
+        const auto it = std::find_if(first, last, [&](const auto& entry) { return entry.second == self; });
+        if (it != last) invites_.erase(it);
         servers_.erase(self);
     });
     servers_.insert(server);
     if (invite) {
-        invites_[key] = server;
+        invites_.emplace(key, server);
         server->try_invite();
     }
     pass_up(server->handle());

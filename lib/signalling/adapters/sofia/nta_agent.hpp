@@ -33,6 +33,9 @@ private:
 
     void receive(nta_incoming_t* irq, const sip_t* sip);
     void receive_ack(nta_incoming_t* irq, sip::Message ack);
+    /// The INVITE of that dialog key and CSeq for which `is` holds; nullptr when there is none.
+    template <class Predicate>
+    std::shared_ptr<MwServer> find_invite(const sip::Message& message, Predicate is) const;
     void open_server(nta_incoming_t* irq, sip::Message request);
     void receive_stray(const sip_t* sip);
     void pass_up(sip::ServerTransactionPtr transaction);
@@ -43,7 +46,8 @@ private:
     TransportAddress local_;
     RequestHandler request_handler_;
     std::set<std::shared_ptr<MwServer>> servers_;
-    std::map<std::string, std::shared_ptr<MwServer>> invites_;  // by MwServer::dialog_key
+    // By MwServer::dialog_key. Several have the same one when a proxy forks a call to two of our users.
+    std::multimap<std::string, std::shared_ptr<MwServer>> invites_;
     std::map<MwClient*, std::shared_ptr<MwClient>> clients_;
     std::map<std::string, MwClient*, std::less<>> by_branch_;
     bool dns_ = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <map>
 #include <thread>
 
 #include "mw_peer.hpp"
@@ -106,6 +107,25 @@ TEST_CASE("RFC 3261 13.3.1.4: the 2xx to INVITE is repeated until its ACK, and e
         CHECK(caller.noted().size() <= seen + 1);  // one may have been under way
         CHECK(caller.host.counted("mw.responses_stray") == 0);
     }
+}
+
+TEST_CASE("RFC 3261 16.7, 13.3.1.4: a call forked to two of our users by a proxy: each 2xx ends with its own ACK") {
+    MwPeer caller({20ms, 40ms}), callee({20ms, 40ms});
+    callee.serve = [&](const sip::ServerTransactionPtr& t) {
+        if (t->request().method() != "INVITE") return;
+        t->on_cancel([&callee, uri = t->request().request_uri()] { callee.note("lost " + uri); });
+        answer(t, 200);
+    };
+    std::map<std::string, sip::Message> answers;  // caller's thread
+    for (const std::string user : {"sip:one@example.com", "sip:two@example.com"})
+        caller.send(make_request("INVITE", user), callee.uri(), [&, user](const sip::Message& r) {
+            if (r.status() == 200 && answers.emplace(user, r).second) caller.note("answer");
+        });
+    REQUIRE(caller.saw("answer", 2));
+    caller.run([&] { caller.agent().acknowledge(ack_for(answers.at("sip:one@example.com"), callee.uri())); });
+    REQUIRE(callee.saw("ACK"));
+    CHECK(callee.saw("lost sip:two@example.com"));  // after 64*T1, as the other would be
+    CHECK_FALSE(callee.saw("lost sip:one@example.com", 1, 100ms));
 }
 
 TEST_CASE("RFC 3261 13.3.1.4: a 2xx that is never acknowledged is told to the role after 64*T1") {
