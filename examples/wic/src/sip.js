@@ -82,12 +82,17 @@ export class SipAgent {
   /** Throws what getUserMedia throws. */
   async call(uri) {
     const microphone = await Call.microphone();
-    const session = this.#ua.call(uri, {
-      mediaStream: microphone,
-      pcConfig: this.peerConnectionConfig,
-      rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
-    });
-    return new Call(session, this.peerConnectionConfig, microphone);
+    try {
+      const session = this.#ua.call(uri, {
+        mediaStream: microphone,
+        pcConfig: this.peerConnectionConfig,
+        rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
+      });
+      return new Call(session, this.peerConnectionConfig, microphone);
+    } catch (error) {
+      microphone.getTracks().forEach((track) => track.stop()); // nobody is called: nobody listens
+      throw error;
+    }
   }
 
   #listen() {

@@ -121,6 +121,29 @@ async function checkUnreachable(demo, check) {
   });
 }
 
+function rememberMicrophonesInPage() {
+  const devices = MediaDevices.prototype;
+  const { getUserMedia } = devices;
+  globalThis.microphones = [];
+  devices.getUserMedia = async function (...args) {
+    const stream = await getUserMedia.apply(this, args);
+    globalThis.microphones.push(...stream.getTracks());
+    return stream;
+  };
+}
+
+async function checkMicrophone(demo, check) {
+  await scripted(demo, async (wic) => {
+    await wic.page.evaluate(rememberMicrophonesInPage);
+    await wic.logIn('bob');
+    await wic.dial('sip:a@[');
+    await wic.page.waitForSelector('#notice:not([hidden])');
+    const states = await wic.page.evaluate(() => globalThis.microphones.map((track) => track.readyState));
+    check('an address that cannot be called: the page says so and lets go of the microphone',
+      /cannot be called/.test(await wic.notice()) && states.join() === 'ended', `${states}; ${await wic.notice()}`);
+  });
+}
+
 function checkTargets(check) {
   const bob = 'sip:Bob@enterprise.com';
   const cases = {
@@ -139,4 +162,5 @@ export default async function wicErrors(demo, check) {
   await checkRefusals(demo, check);
   await checkReconnect(demo, check);
   await checkUnreachable(demo, check);
+  await checkMicrophone(demo, check);
 }
