@@ -95,10 +95,10 @@ TEST_CASE("E27 E28: offers of the core of which nothing can be used") {
 TEST_CASE("E27 E28: a description costs what it is long, however many groups, m-lines, formats and rtpmaps it names") {
     const auto good = crlf(worked_offer);
     const auto start = std::chrono::steady_clock::now();
-    // 32 m-lines in one group, none with a transport of its own, and a thousand mids that stand for nothing.
+    // 32 m-lines in one group, none with a transport of its own, and 600 mids that stand for nothing.
     std::string group = "a=group:BUNDLE", sections;
-    for (int i = 0; i < 1000; ++i) group += " m" + std::to_string(i);
-    for (int i = 1000; i < 1032; ++i) {
+    for (int i = 0; i < 600; ++i) group += " m" + std::to_string(i);
+    for (int i = 600; i < 632; ++i) {
         group += " m" + std::to_string(i);
         sections += "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n" + repeated("a=x\r\n", 50) + "a=rtcp-mux\r\na=mid:m" +
                     std::to_string(i) + "\r\n";
