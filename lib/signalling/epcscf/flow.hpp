@@ -36,6 +36,11 @@ public:
     bool live() const noexcept { return live_; }
     sip::TransactionLayer& transactions() noexcept { return transactions_; }
 
+    /// A place for one call that the WIC begins; given back when the last copy goes.
+    using Place = std::shared_ptr<const void>;
+    Place place() const { return places_; }
+    std::size_t calls() const noexcept { return static_cast<std::size_t>(places_.use_count() - 1); }
+
     /// The registration or call `trail` runs over this flow: tells the IWF's log.
     void carries(const TrailId& trail);
     /// One message from the WIC. What is no SIP is counted and ignored; what is nearly SIP is answered. (E06)
@@ -70,6 +75,7 @@ private:
     std::optional<RegisteredUser> user_;
     Timer expiry_;
     std::deque<Task> registrations_;  // the first one runs
+    const std::shared_ptr<const void> places_ = std::make_shared<char>();
 };
 using FlowPtr = std::shared_ptr<Flow>;
 

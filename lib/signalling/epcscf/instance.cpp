@@ -140,10 +140,16 @@ void Instance::on_mw_request(sip::ServerTransactionPtr request) {
 }
 
 void Instance::originate(const FlowPtr& flow, sip::ServerTransactionPtr invite) {
+    if (flow->calls() >= environment_.config.calls_per_flow) {
+        environment_.count(Counter::requests_refused);
+        auto response = sip::Message::response_to(invite->request(), 503, "Too many calls");
+        response.set("Retry-After", "5");
+        return invite->respond(std::move(response));
+    }
     const auto session_id = SessionId::originating(TrailId::create());
     auto setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), invite);
     Session::begin({environment_, blocks_, sessions_, Side::access, session_id, std::move(invite), flow,
-                    std::move(setup)});
+                    std::move(setup), flow->place()});
 }
 
 void Instance::terminate(sip::ServerTransactionPtr invite) {
@@ -151,7 +157,7 @@ void Instance::terminate(sip::ServerTransactionPtr invite) {
     auto setup = std::make_unique<Terminating>(
         environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), invite);
     Session::begin({environment_, blocks_, sessions_, Side::core, session_id, std::move(invite), nullptr,
-                    std::move(setup)});
+                    std::move(setup), nullptr});
 }
 
 void Instance::on_media_event(const iq::Event& event) {

@@ -27,6 +27,7 @@ Session::Session(Parts parts)
     : environment_(parts.environment),
       blocks_(parts.blocks),
       table_(parts.table),
+      place_(std::move(parts.place)),
       session_id_(std::move(parts.session_id)),
       log_(environment_.log.with(session_id_.trail())),
       started_(environment_.executor.now()),

@@ -28,6 +28,7 @@ public:
         sip::ServerTransactionPtr invite;
         FlowPtr flow;  ///< of the caller when it is a WIC
         std::unique_ptr<Setup> setup;
+        Flow::Place place;  ///< among the calls that the flow may have begun
     };
     static void begin(Parts parts);
     explicit Session(Parts parts);
@@ -94,6 +95,7 @@ private:
     const Environment& environment_;
     const Blocks& blocks_;
     SessionTable& table_;
+    Flow::Place place_;
     SessionId session_id_;
     Logger log_;
     State state_ = State::preparing;

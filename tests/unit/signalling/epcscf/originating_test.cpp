@@ -362,6 +362,20 @@ TEST_CASE("early media: a 183 with SDP reaches the WIC as an answer, and so does
     CHECK(c.rig.mw.acks.size() == 1);
 }
 
+TEST_CASE("E22: a WIC begins no more calls at once than it may; an ended one makes room") {
+    OutgoingCall c;
+    const auto most = c.rig.config.calls_per_flow;
+    for (std::size_t i = 0; i < most; ++i) c.dial();
+    CHECK(c.rig.gateway.reserved.size() == most);
+    c.dial();
+    CHECK(c.wic->status(c.invite) == 503);
+    CHECK(c.wic->last_response(c.invite).has("Retry-After"));
+    CHECK(c.rig.gateway.reserved.size() == most);
+    c.core_says(486);
+    c.dial();
+    CHECK(c.rig.gateway.reserved.size() == most + 1);
+}
+
 TEST_CASE("E31: the core does not answer or cannot be reached: 504 and 503") {
     for (const auto& [local, to_wic] : {std::pair{408, 504}, {503, 503}}) {
         OutgoingCall c;
