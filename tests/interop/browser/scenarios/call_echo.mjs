@@ -3,7 +3,7 @@
 import { addressOf, sipField } from '../../support/wic_page.mjs';
 import { eventually } from '../../support/checks.mjs';
 import { checkMw, checkOriginating } from '../mw.mjs';
-import { checkHidden, checkReports, checkTones, checkTrail, phoneState, trailsOf } from '../shared.mjs';
+import { checkHidden, checkReports, checkTones, checkTrail, phoneState, trailsOf } from '../call_checks.mjs';
 
 function checkSip(check, wic) {
   const register = wic.sent.find((m) => m.startsWith('REGISTER '));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tone phone calls Bob; he answers with the keyboard and both hear each other.
 import { checkMw, checkTerminating } from '../mw.mjs';
-import { asRms, checkHidden, checkReports, checkTones, checkTrail, trailsOf } from '../shared.mjs';
+import { asRms, checkHidden, checkReports, checkTones, checkTrail, trailsOf } from '../call_checks.mjs';
 
 export default async function calledByTone(demo, check) {
   await demo.withPage({ measures: true }, async (wic) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { phoneState } from '../shared.mjs';
+import { phoneState } from '../call_checks.mjs';
 
 export default async function decline(demo, check) {
   await demo.withPage({}, async (wic) => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The browser dies without a word; the phone must not talk to nobody.
 import { eventually } from '../../support/checks.mjs';
-import { phoneState } from '../shared.mjs';
+import { phoneState } from '../call_checks.mjs';
 
 const atMost = 35; // seconds
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sipField } from '../../support/wic_page.mjs';
-import { phoneState } from '../shared.mjs';
+import { phoneState } from '../call_checks.mjs';
 
 export default async function logOut(demo, check) {
   await demo.withPage({}, async (wic) => {
