@@ -16,6 +16,13 @@ inline void check_secrets(const Rig& rig) {
     CHECK_FALSE(rig.host.said("good.token"));
 }
 
+/// Nothing is left of any call.
+inline void check_nothing_left(const Rig& rig) {
+    CHECK(rig.instance->sessions() == 0);
+    CHECK(rig.gateway.live.empty());
+    check_secrets(rig);
+}
+
 /// Bob is registered; he calls the echo phone.
 struct OutgoingCall {
     explicit OutgoingCall(std::function<void(signalling::PCscfConfig&)> change = {}) : rig(std::move(change)) {
@@ -54,12 +61,7 @@ struct OutgoingCall {
         rig.run();
         return r;
     }
-    /// Nothing is left of the call.
-    void check_clean() {
-        CHECK(rig.instance->sessions() == 0);
-        CHECK(rig.gateway.live.empty());
-        check_secrets(rig);
-    }
+    void check_clean() const { check_nothing_left(rig); }
 
     Rig rig;
     std::optional<Wic> wic;
@@ -91,11 +93,7 @@ struct IncomingCall {
         rig.run();
         return r;
     }
-    void check_clean() {
-        CHECK(rig.instance->sessions() == 0);
-        CHECK(rig.gateway.live.empty());
-        check_secrets(rig);
-    }
+    void check_clean() const { check_nothing_left(rig); }
 
     Rig rig;
     std::optional<Wic> wic;
