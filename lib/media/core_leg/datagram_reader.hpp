@@ -9,8 +9,8 @@
 #include <memory>
 #include <span>
 
-#include "media/ice/ip_endpoint.hpp"
-#include "media/rtp/packet.hpp"
+#include <wims/media/ip_endpoint.hpp>
+#include <wims/media/packet.hpp>
 
 namespace wims::media::core_leg {
 

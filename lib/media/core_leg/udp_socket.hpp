@@ -6,7 +6,7 @@
 
 #include <wims/common/result.hpp>
 
-#include "media/ice/ip_endpoint.hpp"
+#include <wims/media/ip_endpoint.hpp>
 
 namespace wims::media::core_leg {
 

@@ -6,7 +6,7 @@
 
 namespace wims::media::engine {
 
-AccessTransport::AccessTransport(const Shared& shared, w3::IceCredentials local, Logger log, Output& output)
+AccessTransport::AccessTransport(const Shared& shared, w3::IceCredentials local, Logger log, SessionOutput& output)
     : shared_(shared), log_(std::move(log)), output_(output), ice_(std::move(local)) {}
 
 AccessTransport::~AccessTransport() = default;

@@ -12,7 +12,7 @@
 #include <wims/media/counters.hpp>
 
 #include "media/dtls/association.hpp"
-#include "media/engine/output.hpp"
+#include <wims/media/session_output.hpp>
 #include "media/ice/lite_agent.hpp"
 #include "media/srtp/session.hpp"
 
@@ -32,7 +32,7 @@ struct Shared {
 /// address without a valid check, and nothing at all once consent is lost. (AGW-02, AGW-04, AGW-05)
 class AccessTransport {
 public:
-    AccessTransport(const Shared& shared, w3::IceCredentials local, Logger log, Output& output);
+    AccessTransport(const Shared& shared, w3::IceCredentials local, Logger log, SessionOutput& output);
     ~AccessTransport();
 
     /// Fails when no fingerprint is usable.
@@ -70,7 +70,7 @@ private:
 
     const Shared& shared_;
     const Logger log_;
-    Output& output_;
+    SessionOutput& output_;
 
     ice::LiteAgent ice_;
     std::optional<iq::AccessRemote> remote_;

@@ -36,7 +36,7 @@ Result<void> Context::check(const iq::ReserveRequest& request) {
 }
 
 Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
-                 Output& output, TimePoint now)
+                 SessionOutput& output, TimePoint now)
     : shared_(shared),
       log_(log),
       output_(output),

@@ -10,7 +10,7 @@
 
 #include "media/engine/access_transport.hpp"
 #include "media/engine/demux.hpp"
-#include "media/engine/output.hpp"
+#include <wims/media/session_output.hpp>
 #include "media/engine/parking.hpp"
 #include "media/engine/silence.hpp"
 #include "media/engine/stream.hpp"
@@ -29,7 +29,7 @@ public:
 
     /// After check(request). `shared` and `output` outlive this.
     Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
-            Output& output, TimePoint now);
+            SessionOutput& output, TimePoint now);
 
     /// Fails with not_found for an unknown stream and usage for bad input; then nothing has changed.
     Result<void> configure(const iq::ConfigureRequest& request, TimePoint now);
@@ -67,7 +67,7 @@ private:
 
     const Shared& shared_;
     const Logger log_;
-    Output& output_;
+    SessionOutput& output_;
 
     const std::string access_cname_;
     const std::string core_cname_;

@@ -10,8 +10,8 @@
 #include <wims/common/metrics.hpp>
 
 #include "media/engine/context.hpp"
-#include "media/ice/ip_endpoint.hpp"
-#include "media/rtp/packet.hpp"
+#include <wims/media/ip_endpoint.hpp>
+#include <wims/media/packet.hpp>
 
 namespace wims::media::engine {
 

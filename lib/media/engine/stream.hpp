@@ -7,7 +7,7 @@
 
 #include <wims/iq/gateway.hpp>
 
-#include "media/ice/ip_endpoint.hpp"
+#include <wims/media/ip_endpoint.hpp>
 #include "media/rtp/line.hpp"
 #include "media/rtp/payload_map.hpp"
 

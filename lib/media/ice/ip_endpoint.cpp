@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "media/ice/ip_endpoint.hpp"
+#include <wims/media/ip_endpoint.hpp>
 
 #include <functional>
 #include <string_view>

@@ -9,7 +9,7 @@
 #include <wims/common/clock.hpp>
 #include <wims/w3/transport.hpp>
 
-#include "media/ice/ip_endpoint.hpp"
+#include <wims/media/ip_endpoint.hpp>
 #include "media/ice/stun_message.hpp"
 #include "media/ice/stun_writer.hpp"
 

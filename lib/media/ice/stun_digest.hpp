@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "media/ice/ip_endpoint.hpp"
+#include <wims/media/ip_endpoint.hpp>
 
 /// What reader and writer of STUN messages share.
 namespace wims::media::ice {

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "media/ice/ip_endpoint.hpp"
+#include <wims/media/ip_endpoint.hpp>
 #include "media/ice/stun_message.hpp"
 
 namespace wims::media::ice {

@@ -30,10 +30,10 @@ void Session::send_access(std::span<const std::uint8_t> datagram, const IpEndpoi
     if (!access_.send(datagram, to)) count(metrics_, Counter::send_failed);
 }
 
-void Session::send_core(std::size_t stream, engine::CorePort port, std::span<const std::uint8_t> datagram,
+void Session::send_core(std::size_t stream, CorePort port, std::span<const std::uint8_t> datagram,
                         const IpEndpoint& to) {
     auto& ports = ports_[stream];
-    auto& socket = port == engine::CorePort::rtp ? ports.rtp : ports.rtcp;
+    auto& socket = port == CorePort::rtp ? ports.rtp : ports.rtcp;
     if (!socket.send(datagram, to)) count(metrics_, Counter::send_failed);
 }
 

@@ -9,13 +9,13 @@
 
 #include "media/core_leg/udp_socket.hpp"
 #include "media/engine/context.hpp"
-#include "media/engine/output.hpp"
+#include <wims/media/session_output.hpp>
 #include "media/iq/listening.hpp"
 
 namespace wims::media {
 
 /// One context on a worker: its engine, its core sockets, and where the engine's output goes.
-class Session final : public engine::Output {
+class Session final : public SessionOutput {
 public:
     struct Ports {
         core_leg::UdpSocket rtp;
@@ -35,7 +35,7 @@ public:
     void plan();
 
     void send_access(std::span<const std::uint8_t> datagram, const IpEndpoint& to) override;
-    void send_core(std::size_t stream, engine::CorePort port, std::span<const std::uint8_t> datagram,
+    void send_core(std::size_t stream, CorePort port, std::span<const std::uint8_t> datagram,
                    const IpEndpoint& to) override;
     void event(iq::EventKind kind, std::string detail) override;
 

@@ -165,9 +165,9 @@ void Worker::watch(Session& session) {
     for (std::size_t i = 0; i < session.ports().size(); ++i) {
         const auto& pair = session.ports()[i];
         loop_.watch(pair.rtp.fd(), EPOLLIN,
-                    [this, &session, i](std::uint32_t) { core_readable(session, i, engine::CorePort::rtp); });
+                    [this, &session, i](std::uint32_t) { core_readable(session, i, CorePort::rtp); });
         loop_.watch(pair.rtcp.fd(), EPOLLIN,
-                    [this, &session, i](std::uint32_t) { core_readable(session, i, engine::CorePort::rtcp); });
+                    [this, &session, i](std::uint32_t) { core_readable(session, i, CorePort::rtcp); });
     }
 }
 
@@ -232,9 +232,9 @@ void Worker::access_readable() {
     }
 }
 
-void Worker::core_readable(Session& session, std::size_t stream, engine::CorePort port) {
+void Worker::core_readable(Session& session, std::size_t stream, CorePort port) {
     const auto& pair = session.ports()[stream];
-    const int fd = port == engine::CorePort::rtp ? pair.rtp.fd() : pair.rtcp.fd();
+    const int fd = port == CorePort::rtp ? pair.rtp.fd() : pair.rtcp.fd();
     const TimePoint now = loop_.now();
     for (auto& received : reader_.read(fd))
         session.context().receive_core(stream, port, received.packet, received.from, now);

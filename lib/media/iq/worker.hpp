@@ -52,7 +52,7 @@ private:
     void end(Session& session);
 
     void access_readable();
-    void core_readable(Session& session, std::size_t stream, engine::CorePort port);
+    void core_readable(Session& session, std::size_t stream, CorePort port);
     void plan(engine::Context& context);
 
     const ImsAgwConfig config_;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "media/rtp/packet.hpp"
+#include <wims/media/packet.hpp>
 
 namespace wims::media::rtp {
 

@@ -6,7 +6,7 @@
 
 #include <wims/common/result.hpp>
 
-#include "media/rtp/packet.hpp"
+#include <wims/media/packet.hpp>
 #include "media/srtp/keys.hpp"
 
 namespace wims::media::srtp {

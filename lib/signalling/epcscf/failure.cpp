@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/failure.hpp"
 
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 #include "signalling/sip/syntax.hpp"
 
 namespace wims::epcscf {

@@ -5,7 +5,7 @@
 
 #include "signalling/epcscf/dialog.hpp"
 #include "signalling/epcscf/flow.hpp"
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 
 namespace wims::epcscf {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "signalling/epcscf/environment.hpp"
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 
 namespace wims::epcscf {
 

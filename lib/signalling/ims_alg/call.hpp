@@ -7,7 +7,7 @@
 
 #include <wims/common/result.hpp>
 
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 #include "signalling/ims_alg/payload_numbers.hpp"
 #include "signalling/ims_alg/stream.hpp"
 

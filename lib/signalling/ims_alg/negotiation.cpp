@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 
 #include "signalling/ims_alg/call.hpp"
 #include "signalling/ims_alg/description.hpp"

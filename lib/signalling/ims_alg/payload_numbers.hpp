@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "signalling/ims_alg/codec.hpp"
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 
 namespace wims::ims_alg {
 

@@ -23,21 +23,21 @@ using Octets = std::vector<std::uint8_t>;
 inline IpEndpoint endpoint(const char* ip, std::uint16_t port) { return *IpEndpoint::from({ip, port}); }
 
 /// What the engine sent and said, in order.
-struct Sink final : engine::Output {
+struct Sink final : SessionOutput {
     struct ToAccess {
         Octets octets;
         IpEndpoint to;
     };
     struct ToCore {
         std::size_t stream;
-        engine::CorePort port;
+        CorePort port;
         Octets octets;
         IpEndpoint to;
     };
     void send_access(std::span<const std::uint8_t> datagram, const IpEndpoint& to) override {
         access.push_back({{datagram.begin(), datagram.end()}, to});
     }
-    void send_core(std::size_t stream, engine::CorePort port, std::span<const std::uint8_t> datagram,
+    void send_core(std::size_t stream, CorePort port, std::span<const std::uint8_t> datagram,
                    const IpEndpoint& to) override {
         core.push_back({stream, port, {datagram.begin(), datagram.end()}, to});
     }
@@ -184,12 +184,12 @@ struct Bench {
 
     // ---- the phone
 
-    void from_phone(Octets octets, engine::CorePort port = engine::CorePort::rtp, const IpEndpoint* from = nullptr,
+    void from_phone(Octets octets, CorePort port = CorePort::rtp, const IpEndpoint* from = nullptr,
                     std::size_t stream = 0) {
         const std::size_t size = octets.size();
         octets.resize(size + 64);
         Packet packet{octets.data(), size, octets.size()};
-        const IpEndpoint& usual = port == engine::CorePort::rtp ? phone_rtp : phone_rtcp;
+        const IpEndpoint& usual = port == CorePort::rtp ? phone_rtp : phone_rtcp;
         context->receive_core(stream, port, packet, from != nullptr ? *from : usual, now);
     }
 

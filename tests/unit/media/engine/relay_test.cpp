@@ -59,7 +59,7 @@ TEST_CASE("AUD-01 AUD-02: PCMA payload is byte-equal both ways, opus changes its
     CHECK(payload_of(bench.sink.core[0].octets) == pcma);
     CHECK(header_of(bench.sink.core[0].octets).payload_type == 8);
     CHECK(bench.sink.core[0].to == bench.phone_rtp);
-    CHECK(bench.sink.core[0].port == engine::CorePort::rtp);
+    CHECK(bench.sink.core[0].port == CorePort::rtp);
 
     bench.from_wic(bench.protect(Bench::rtp(111, 11, 320, 5, "opus octets")), bench.wic);
     CHECK(payload_of(bench.sink.core[1].octets) == "opus octets");
@@ -146,12 +146,12 @@ TEST_CASE("AUD-06: only the announced host is heard; another port of it is latch
     const auto before = bench.sink.access.size();
     const auto stranger = endpoint("198.51.100.5", 4000), moved = endpoint("198.51.100.4", 5000),
                third = endpoint("198.51.100.4", 5002);
-    bench.from_phone(Bench::rtp(8, 1, 160, 9), engine::CorePort::rtp, &stranger);
+    bench.from_phone(Bench::rtp(8, 1, 160, 9), CorePort::rtp, &stranger);
     CHECK(bench.sink.access.size() == before);
-    bench.from_phone(Bench::rtp(8, 1, 160, 9), engine::CorePort::rtp, &moved);
+    bench.from_phone(Bench::rtp(8, 1, 160, 9), CorePort::rtp, &moved);
     bench.from_phone(Bench::rtp(8, 2, 320, 9));
     CHECK(bench.sink.access.size() == before + 2);
-    bench.from_phone(Bench::rtp(8, 3, 480, 9), engine::CorePort::rtp, &third);
+    bench.from_phone(Bench::rtp(8, 3, 480, 9), CorePort::rtp, &third);
     CHECK(bench.sink.access.size() == before + 2);
     CHECK(bench.host.counted("agw.core_stranger") == 2);
 }
@@ -166,7 +166,7 @@ TEST_CASE("AUD-06 AGW-16: the phone's SR and RR reach the WIC with the SSRCs tha
 
     bench.from_phone(report_octets(9, rtcp::SenderInfo{0xAABBCCDD00112233ULL, 1600 + 80, 1, 160},
                                    {{to_core.ssrc, 0x05000001, to_core.sequence, 3, 0x11223344, 65536}, {0xDEAD, 0, 0, 0, 0, 0}}),
-                     engine::CorePort::rtcp);
+                     CorePort::rtcp);
     const auto compound = bench.heard_by_wic(true);
     const auto report = first_report(compound);
     CHECK(report.ssrc == to_wic.ssrc);
@@ -195,7 +195,7 @@ TEST_CASE("AUD-06 AGW-16: the WIC's SR and RR reach the phone's RTCP port with t
                    bench.wic);
     REQUIRE(bench.sink.core.size() == 2);
     const auto& sent = bench.sink.core[1];
-    CHECK(sent.port == engine::CorePort::rtcp);
+    CHECK(sent.port == CorePort::rtcp);
     CHECK(sent.to == bench.phone_rtcp);
     const auto report = first_report(sent.octets);
     CHECK(report.ssrc == to_core.ssrc);
@@ -248,7 +248,7 @@ TEST_CASE("AUD-01: audio and video of one transport go to ports of their own and
     CHECK(payload_of(bench.sink.core[0].octets) == "nal unit");
     CHECK(bench.sink.core[1].stream == 0);
     const auto phone_video = endpoint("198.51.100.4", 4002);
-    bench.from_phone(Bench::rtp(97, 1, 3000, 10, "nal unit"), engine::CorePort::rtp, &phone_video, 1);
+    bench.from_phone(Bench::rtp(97, 1, 3000, 10, "nal unit"), CorePort::rtp, &phone_video, 1);
     const auto video = header_of(bench.heard_by_wic());
     bench.from_phone(Bench::rtp(8, 1, 160, 9));
     const auto audio = header_of(bench.heard_by_wic());
@@ -317,7 +317,7 @@ TEST_CASE("AGW-16: 20,000 damaged RTP and RTCP packets from the core: the call l
         Octets damaged = seeds[random() % 2];
         for (unsigned k = 0; k <= random() % 4; ++k) damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
         if (random() % 4 == 0) damaged.resize(random() % damaged.size());
-        bench.from_phone(damaged, random() % 2 == 0 ? engine::CorePort::rtp : engine::CorePort::rtcp);
+        bench.from_phone(damaged, random() % 2 == 0 ? CorePort::rtp : CorePort::rtcp);
     }
     const auto before = bench.sink.access.size();
     bench.from_phone(Bench::rtp(8, 1, 160, 9));

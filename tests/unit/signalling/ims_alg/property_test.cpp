@@ -11,7 +11,7 @@
 #include "offer_generator.hpp"
 #include "offers.hpp"
 #include "peers.hpp"
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 
 using namespace wims;
 using namespace wims::ims_alg;

@@ -5,7 +5,7 @@
 
 #include "offers.hpp"
 #include "peers.hpp"
-#include "signalling/ims_alg/negotiation.hpp"
+#include <wims/signalling/ims_alg.hpp>
 
 using namespace wims;
 using namespace wims::ims_alg;
