@@ -31,7 +31,12 @@ doctest-dev
 chromium chromium
 libnss3-tools certutil
 procps pgrep
-python3 python3'
+python3 python3
+kamailio kamailio
+kamailio-ims-modules
+kamailio-presence-modules
+dnsmasq-base dnsmasq
+sip-tester sipp'
 
 # need_packages LIST: installs the missing ones of a list like the above with apt-get.
 need_packages() {

@@ -4,6 +4,7 @@
 echo, and a call of the tone phone.      check.py PROGRAM [LOG]
 Ends with "N passed, M failed"."""
 import json
+import os
 import random
 import socket
 import struct
@@ -14,7 +15,9 @@ import time
 import urllib.error
 import urllib.request
 
-from peer import Message, RtpPeer, SipPeer, description, in_dialog, media_port
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from rtp_peer import RtpPeer
+from sip_peer import Message, SipPeer, description, in_dialog, media_port
 
 BASE = f"127.{random.randint(64, 127)}.{random.randint(1, 250)}."
 CORE, EP_CSCF, I_CSCF, STRANGER = (BASE + n for n in ("1", "2", "3", "4"))
