@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <wims/common/api.hpp>
+
 namespace wims {
 
 /// What went wrong, coarse enough to switch on. The text explains; the kind and the status decide.
@@ -20,7 +22,7 @@ enum class ErrorKind : std::uint8_t {
     internal,   ///< a defect of ours
 };
 
-std::string_view to_string(ErrorKind kind) noexcept;
+WIMS_API std::string_view to_string(ErrorKind kind) noexcept;
 
 /// An error value. Immutable once built; cheap to move.
 struct Error {

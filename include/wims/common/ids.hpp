@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <wims/common/api.hpp>
+
 namespace wims {
 
 /// Follows one registration or call through every entity and into every log line: 32 lower-case hex digits, the form
@@ -14,9 +16,9 @@ class TrailId {
 public:
     TrailId() = default;  ///< "none": 32 zeros, the null UUID
 
-    static TrailId create();  ///< random; thread-safe
+    WIMS_API static TrailId create();  ///< random; thread-safe
     /// Accepts exactly 32 hex digits; anything else gives the null trail.
-    static TrailId from(std::string_view hex);
+    WIMS_API static TrailId from(std::string_view hex);
 
     const std::string& hex() const noexcept { return hex_; }
     bool null() const noexcept { return hex_.find_first_not_of('0') == std::string::npos; }

@@ -6,13 +6,14 @@
 #include <span>
 #include <string_view>
 
+#include <wims/common/api.hpp>
 #include <wims/common/ids.hpp>
 
 namespace wims {
 
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
-std::string_view to_string(LogLevel level) noexcept;
+WIMS_API std::string_view to_string(LogLevel level) noexcept;
 
 struct LogField {
     std::string_view name;

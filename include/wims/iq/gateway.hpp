@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <wims/common/address.hpp>
+#include <wims/common/api.hpp>
 #include <wims/common/async.hpp>
 #include <wims/common/ids.hpp>
 #include <wims/w3/transport.hpp>
@@ -123,7 +124,7 @@ enum class EventKind : std::uint8_t {
     gateway_lost,       ///< the gateway restarted: the context is gone
 };
 
-std::string_view to_string(EventKind kind) noexcept;
+WIMS_API std::string_view to_string(EventKind kind) noexcept;
 
 struct Event {
     EventKind kind;

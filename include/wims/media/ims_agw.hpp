@@ -6,6 +6,7 @@
 #include <string>
 
 #include <wims/common/address.hpp>
+#include <wims/common/api.hpp>
 #include <wims/common/clock.hpp>
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
@@ -33,7 +34,7 @@ struct ImsAgwConfig {
 class ImsAgw : public iq::Gateway {
 public:
     /// usage: the configuration is wrong; io: an address cannot be bound.
-    static Result<std::unique_ptr<ImsAgw>> create(const ImsAgwConfig& config, LogSink& log, Metrics& metrics);
+    WIMS_API static Result<std::unique_ptr<ImsAgw>> create(const ImsAgwConfig& config, LogSink& log, Metrics& metrics);
 
     struct Health {
         std::size_t contexts = 0;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include <wims/common/address.hpp>
+#include <wims/common/api.hpp>
 
 namespace wims::media {
 
@@ -22,12 +23,12 @@ struct IpEndpoint {
     std::size_t ip_octets() const noexcept { return v6 ? 16 : 4; }
 
     /// Nothing when the text is no numeric address.
-    static std::optional<IpEndpoint> from(const TransportAddress& address);
-    TransportAddress text() const;
+    WIMS_API static std::optional<IpEndpoint> from(const TransportAddress& address);
+    WIMS_API TransportAddress text() const;
 };
 
 struct IpEndpointHash {
-    std::size_t operator()(const IpEndpoint& endpoint) const noexcept;
+    WIMS_API std::size_t operator()(const IpEndpoint& endpoint) const noexcept;
 };
 
 }  // namespace wims::media

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include <wims/common/api.hpp>
 #include <wims/common/clock.hpp>
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
@@ -66,8 +67,8 @@ struct MediaEngineConfig {
 class MediaEngine {
 public:
     /// `now` dates the certificate. usage: the library was built without an SRTP back-end.
-    static Result<std::unique_ptr<MediaEngine>> create(const MediaEngineConfig& config, WallTime now, LogSink& log,
-                                                       Metrics& metrics);
+    WIMS_API static Result<std::unique_ptr<MediaEngine>> create(const MediaEngineConfig& config, WallTime now,
+                                                                LogSink& log, Metrics& metrics);
     virtual ~MediaEngine() = default;
 
     /// A session for these streams; `output` outlives it. usage: bad input, as iq::Gateway::reserve has it.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <wims/common/api.hpp>
 #include <wims/common/metrics.hpp>
 
 namespace wims::registry {
@@ -27,7 +28,7 @@ enum class Counter : std::uint16_t {
 #undef X
 };
 
-std::string_view name_of(Counter counter) noexcept;
+WIMS_API std::string_view name_of(Counter counter) noexcept;
 
 inline void count(Metrics& metrics, Counter counter, std::uint64_t n = 1) noexcept {
     metrics.count(name_of(counter), n);

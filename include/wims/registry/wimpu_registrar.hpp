@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <wims/common/api.hpp>
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
 #include <wims/common/result.hpp>
@@ -34,8 +35,8 @@ class WimpuRegistrar {
 public:
     /// usage: blocks overlap, a wildcard does not parse or does not match its numbers, a block in an ordinary domain or
     /// with another block's own domain, no contact allowed.
-    static Result<std::unique_ptr<WimpuRegistrar>> create(const WimpuRegistrarConfig& config, Executor& executor,
-                                                          LogSink& log, Metrics& metrics);
+    WIMS_API static Result<std::unique_ptr<WimpuRegistrar>> create(const WimpuRegistrarConfig& config,
+                                                                   Executor& executor, LogSink& log, Metrics& metrics);
     virtual ~WimpuRegistrar() = default;
 
     virtual w6::Registrar& w6() = 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <wims/common/address.hpp>
+#include <wims/common/api.hpp>
 #include <wims/common/clock.hpp>
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
@@ -35,7 +36,7 @@ struct ICscfSeams {
 class ICscf {
 public:
     /// Binds Mw. usage: the configuration is wrong, the text says where; io: the address cannot be bound.
-    static Result<std::unique_ptr<ICscf>> create(const ICscfConfig& config, const ICscfSeams& seams);
+    WIMS_API static Result<std::unique_ptr<ICscf>> create(const ICscfConfig& config, const ICscfSeams& seams);
     virtual ~ICscf() = default;
     /// Starts to serve; what comes before is not answered.
     virtual void start() = 0;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <wims/common/api.hpp>
 #include <wims/common/result.hpp>
 #include <wims/iq/gateway.hpp>
 
@@ -33,7 +34,7 @@ struct Warning {
     int code = 399;    ///< 304, 305 or 399 (E28)
     std::string text;  ///< printable ASCII without quotes and backslashes, never the peer's words
 };
-Warning warning_of(const Error& refused);
+WIMS_API Warning warning_of(const Error& refused);
 
 /// The offer/answer state of one call, both legs. [RFC 3264]
 ///
@@ -48,28 +49,28 @@ Warning warning_of(const Error& refused);
 /// which sends no checks and takes each authenticated one, keeps its own. (ALG-12)
 class Negotiation {
 public:
-    explicit Negotiation(Policy policy);
-    ~Negotiation();
-    Negotiation(Negotiation&&) noexcept;
+    WIMS_API explicit Negotiation(Policy policy);
+    WIMS_API ~Negotiation();
+    WIMS_API Negotiation(Negotiation&&) noexcept;
 
     /// An offer from `from`: the first, or a later one of the same call.
-    Result<MediaPlan> offer(Side from, std::string_view sdp);
+    WIMS_API Result<MediaPlan> offer(Side from, std::string_view sdp);
     /// The gateway's addresses, after the first offer.
-    void reserved(const iq::Reserved& reserved);
+    WIMS_API void reserved(const iq::Reserved& reserved);
     /// The pending offer as the other side gets it.
-    std::string forwarded_offer();
+    WIMS_API std::string forwarded_offer();
 
     /// The answer to the pending offer, from the side that did not make it. The same answer again (18x, then 200) gives
     /// the same plan.
-    Result<MediaPlan> answer(Side from, std::string_view sdp);
-    std::string forwarded_answer();
+    WIMS_API Result<MediaPlan> answer(Side from, std::string_view sdp);
+    WIMS_API std::string forwarded_answer();
 
     /// The pending offer was refused or the call forked elsewhere: back to what was agreed before. Nothing happens when
     /// no offer is without an answer.
-    void abandon_offer();
+    WIMS_API void abandon_offer();
 
-    bool reserved() const noexcept;
-    bool agreed() const noexcept;  ///< an answer was taken
+    WIMS_API bool reserved() const noexcept;
+    WIMS_API bool agreed() const noexcept;  ///< an answer was taken
 
 private:
     struct State;

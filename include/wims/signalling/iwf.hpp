@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <wims/common/address.hpp>
+#include <wims/common/api.hpp>
 #include <wims/common/clock.hpp>
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
@@ -40,7 +41,7 @@ struct IwfConfig {
 class Iwf : public iwf::Link {
 public:
     /// Binds W2. usage: bad configuration or certificate; io: the address cannot be bound.
-    static Result<std::unique_ptr<Iwf>> create(const IwfConfig& config, LogSink& log, Metrics& metrics);
+    WIMS_API static Result<std::unique_ptr<Iwf>> create(const IwfConfig& config, LogSink& log, Metrics& metrics);
 
     /// The P-CSCF instance that new flows go to. Before start().
     virtual void attach(const std::string& instance, iwf::Link& p_cscf) = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <wims/common/address.hpp>
+#include <wims/common/api.hpp>
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
 #include <wims/common/result.hpp>
@@ -70,7 +71,7 @@ struct PCscfSeams {
 class PCscf : public iwf::Link {
 public:
     /// Binds Mw. usage: the configuration is wrong, the text says where; io: the address cannot be bound.
-    static Result<std::unique_ptr<PCscf>> create(const PCscfConfig& config, const PCscfSeams& seams);
+    WIMS_API static Result<std::unique_ptr<PCscf>> create(const PCscfConfig& config, const PCscfSeams& seams);
 
     /// Frames for the flows of IWF `node` go to `iwf`. Before start().
     virtual void attach(std::uint32_t node, iwf::Link& iwf) = 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <wims/common/api.hpp>
 #include <wims/common/result.hpp>
 #include <wims/cx/location.hpp>
 
@@ -18,6 +19,7 @@ struct StaticLocation {
 
 /// Cx bound to a table. A distinct identity beats a wildcarded one; the longest literal part wins (R3-11). Unknown:
 /// not_found, 404. Immutable; any thread. usage: an identity or a server name that does not parse, one given twice.
-Result<std::unique_ptr<cx::LocationDirectory>> make_static_location(const std::vector<StaticLocation>& table);
+WIMS_API Result<std::unique_ptr<cx::LocationDirectory>> make_static_location(
+    const std::vector<StaticLocation>& table);
 
 }  // namespace wims::signalling

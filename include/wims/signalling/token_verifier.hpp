@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <wims/common/api.hpp>
 #include <wims/common/clock.hpp>
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
@@ -26,7 +27,7 @@ struct TokenVerifierConfig {
 
 /// Verifies signed JWTs (RFC 9068 profile; ES256, RS256, PS256) against configured key sets. One instance serves one
 /// P-CSCF's thread. usage: a key set that does not parse, no audience, an issuer twice, a bad origin or domain.
-Result<std::unique_ptr<w1::TokenVerifier>> make_token_verifier(const TokenVerifierConfig& config, LogSink& log,
-                                                               Metrics& metrics);
+WIMS_API Result<std::unique_ptr<w1::TokenVerifier>> make_token_verifier(const TokenVerifierConfig& config,
+                                                                        LogSink& log, Metrics& metrics);
 
 }  // namespace wims::signalling
