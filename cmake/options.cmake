@@ -1,11 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-# Nothing here is on by default that a packager would have to turn off.
+# Nothing here is on by default that a packager would have to turn off, and nothing is fetched. What a build is for is in
+# cmake/caches: cmake -C cmake/caches/release.cmake …
+option(BUILD_SHARED_LIBS "Shared libraries instead of static ones" OFF)
+option(WIMS_INSTALL "Install rules" ${PROJECT_IS_TOP_LEVEL})
 option(WIMS_BUILD_EXAMPLES "Build the example hosts" OFF)
 option(WIMS_BUILD_TESTS "Build the tests" OFF)
 option(WIMS_BUILD_FUZZERS "Build the libFuzzer targets (clang)" OFF)
 option(WIMS_WERROR "Treat warnings as errors" OFF)
 set(WIMS_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 
+# The components, each a library.
+option(WIMS_BUILD_SIGNALLING "Build webrtc-ims-signalling: eP-CSCF and enhanced I-CSCF" ON)
+option(WIMS_BUILD_MEDIA "Build webrtc-ims-media: eIMS-AGW" ON)
+option(WIMS_BUILD_REGISTRY "Build wimpu-registry: wIMPU Registrar" ON)
+
+# The adapters, each the only code that includes its library.
 option(WIMS_WITH_SOFIA "SIP parser and Mw transactions by libsofia-sip" ON)
 option(WIMS_WITH_WSLAY "WebSocket frames by wslay" ON)
 option(WIMS_WITH_LIBSRTP2 "SRTP by libsrtp2" ON)
@@ -16,7 +25,9 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
-set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
-  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Build type" FORCE)
+if(PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Build type" FORCE)
+  endif()
 endif()

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+# The logic without our choices: every adapter off, OpenSSL and nlohmann/json are all it needs. lib/README.md says which
+# façades need which adapter.
+set(WIMS_WITH_SOFIA OFF CACHE BOOL "")
+set(WIMS_WITH_WSLAY OFF CACHE BOOL "")
+set(WIMS_WITH_LIBSRTP2 OFF CACHE BOOL "")
