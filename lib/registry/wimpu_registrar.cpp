@@ -15,6 +15,10 @@ public:
 
     w6::Registrar& w6() override { return w6_; }
     w7::StatusDirectory& w7() override { return w7_; }
+    void remove_user(const TrailId& trail, const std::string& identity, Deadline,
+                     Completion<w6::Removed> done) override {
+        w6_.remove_user(trail, identity, std::move(done));
+    }
     Health health() const override {
         const auto size = store_->size();
         return {size.entries, size.contacts, size.released};

@@ -20,7 +20,9 @@ namespace wims::registry {
     X(flows_down, "registrar.flows_down", "W6 reports of a closed flow that named a user (EXP-04)") \
     X(stale_epochs, "registrar.stale_epochs", "writes refused because the epoch of the block is old (W6-04)") \
     X(blocks_full, "registrar.blocks_full", "registrations refused because no IMPU of the block is free (R3-15)") \
-    X(writes_refused, "registrar.writes_refused", "other W6 writes that changed nothing")
+    X(writes_refused, "registrar.writes_refused", "other W6 writes that changed nothing") \
+    X(users_located, "registrar.users_located", "W6 questions for the block and owner of an identity that were answered") \
+    X(users_removed, "registrar.users_removed", "users removed by an administrator (W6-06)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -42,6 +42,11 @@ public:
     virtual w6::Registrar& w6() = 0;
     virtual w7::StatusDirectory& w7() = 0;
 
+    /// Removes a user's contacts, whoever owns the block; the owner hears of it by w6::Registrar::watch (W6-06).
+    /// Any thread. not_found: the user is not registered.
+    virtual void remove_user(const TrailId& trail, const std::string& identity, Deadline deadline,
+                             Completion<w6::Removed> done) = 0;
+
     struct Health {
         std::size_t entries = 0;  ///< users with a contact
         std::size_t contacts = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct Registration {
     std::uint64_t epoch = 0;        ///< of the block, only grows
     AllocatedBy allocated_by = AllocatedBy::epcscf;
     std::vector<Contact> contacts;  ///< live registrations only, newest first
+    std::uint64_t version = 0;      ///< of the entry: another one after every change, never the same again (W6-03)
 };
 
 // ---- blocks
@@ -69,6 +71,9 @@ struct RegisterContact {
     std::uint64_t epoch = 0;
     AllocatedBy allocated_by = AllocatedBy::epcscf;
     Contact contact;
+    /// Names this request, at random, so that it may be sent again when its answer was lost: the second time it changes
+    /// nothing and is answered as the first time, not as out of order. 0: no name.
+    std::uint64_t request_id = 0;
 };
 
 enum class RegisterOutcome : std::uint8_t { created, contact_added, refreshed };
@@ -86,6 +91,8 @@ struct RemoveContacts {
     std::uint64_t epoch = 0;
     bool all = false;         ///< else the one that matches `contact` by R3-04
     Contact contact;
+    std::uint64_t version = 0;  ///< of the entry as the asker knows it, 0: whichever; another is refused (W6-03)
+    std::string wimpu = {};     ///< empty: any block; else the entry must be in it
 };
 struct Removed {
     bool entry_removed = false;     ///< the last contact went
@@ -106,11 +113,42 @@ struct FlowDown {
     TrailId trail;
     std::string identity;
     Flow flow;
+    std::string wimpu = {};  ///< as in RemoveContacts
 };
 struct FlowMarked {};
 
-/// Errors: not_found (404: no such block or entry), auth (403: too many contacts; 409: the epoch is old),
-/// limit (503: no free IMPU in the block), protocol (500: CSeq out of order for the Call-ID), io and timeout (504).
+// ---- locate
+
+/// Which block and which P-CSCF instance serve a REGISTER of this identity. An identity inside a block's wildcard: that
+/// block. A known external identity, registered or in quarantine: its block. A new one: of the blocks of its domain that
+/// have an owner, the one with the most free numbers. Domain in no block: not_found. No owner: limit, 503.
+struct Locate {
+    TrailId trail;
+    std::string identity;
+};
+struct Located {
+    std::string wimpu;
+    std::string owner;
+    std::uint64_t epoch = 0;
+    bool registered = false;  ///< has a contact now
+};
+
+// ---- changes that the owner of the block did not make itself (W6-06)
+
+enum class ChangeReason : std::uint8_t { administrator };
+
+struct Change {
+    TrailId trail;  ///< of what brought the change about
+    std::string impu;
+    std::string external_identity;
+    std::string wimpu;
+    std::vector<Contact> removed;
+    ChangeReason reason = ChangeReason::administrator;
+};
+
+/// Errors: not_found (404: no such block or entry), auth (403: too many contacts; 409: the epoch is old; 412: the entry
+/// has another version), limit (503: no free IMPU in the block), protocol (500: CSeq out of order for the Call-ID), io
+/// and timeout (504).
 class Registrar {
 public:
     virtual ~Registrar() = default;
@@ -119,6 +157,13 @@ public:
     virtual void remove_contacts(const RemoveContacts& request, Deadline deadline, Completion<Removed> done) = 0;
     virtual void fetch(const Fetch& request, Deadline deadline, Completion<Registration> done) = 0;
     virtual void flow_down(const FlowDown& request, Deadline deadline, Completion<FlowMarked> done) = 0;
+    virtual void locate(const Locate& request, Deadline deadline, Completion<Located> done) = 0;
+
+    /// Changes in the blocks of `owner` come to `listener` on `executor`, in order, each once. One listener an owner: a
+    /// later call replaces it, nullptr stops it. Called on `executor`, after which nothing comes to the old listener.
+    /// What happens while nobody listens is not told later.
+    using Listener = std::function<void(const Change&)>;
+    virtual void watch(const std::string& owner, Executor& executor, Listener listener) = 0;
 };
 
 }  // namespace wims::w6

@@ -34,6 +34,8 @@ public:
     /// A free IMPU that `in_use` does not know: never used ones first, then those longest free. Nothing: the block is
     /// full (R3-15).
     std::optional<std::string> allocate(const std::function<bool(const std::string&)>& in_use);
+    /// How many IMPUs allocate() could still give; those in quarantine are not among them.
+    std::uint64_t room() const noexcept { return size_ - next_ + free_.size(); }
     /// After its quarantine (WR-11).
     void free(std::string impu) { free_.push_back(std::move(impu)); }
 

@@ -25,7 +25,7 @@ Entry::Entry(Block& block, std::string impu, std::string external_identity, w6::
 
 w6::Registration Entry::registration(TimePoint now) const {
     return {impu_,         external_identity_, block_->wimpu(),   block_->owner(),
-            block_->epoch(), allocated_by_,    live_contacts(now)};
+            block_->epoch(), allocated_by_,    live_contacts(now),  version_};
 }
 
 std::vector<w6::Contact> Entry::live_contacts(TimePoint now) const {
@@ -52,10 +52,18 @@ bool Entry::make_room(std::size_t limit) {
     return true;
 }
 
-Result<w6::RegisterOutcome> Entry::put(const w6::Contact& contact, TimePoint now, std::size_t limit) {
-    Binding binding{contact, now + contact.expires};
-    binding.contact.flow.live = true;
+std::optional<w6::RegisterOutcome> Entry::answered(const w6::Contact& contact, std::uint64_t request_id) const {
+    if (request_id == 0) return std::nullopt;
+    for (const auto& binding : bindings_)
+        if (binding.request_id == request_id && same_contact(binding.contact, contact)) return binding.outcome;
+    return std::nullopt;
+}
+
+Result<w6::RegisterOutcome> Entry::put(const w6::Contact& contact, std::uint64_t request_id, TimePoint now,
+                                       std::size_t limit) {
     auto outcome = registered() ? w6::RegisterOutcome::contact_added : w6::RegisterOutcome::created;
+    Binding binding{contact, now + contact.expires, request_id, outcome};
+    binding.contact.flow.live = true;
     if (const auto old = matching(contact); old != bindings_.end()) {
         if (!in_order(old->contact, contact)) return out_of_order();
         outcome = w6::RegisterOutcome::refreshed;
@@ -65,6 +73,7 @@ Result<w6::RegisterOutcome> Entry::put(const w6::Contact& contact, TimePoint now
         if (!make_room(limit)) return Error{ErrorKind::auth, "the user has as many contacts as are allowed", 403};
         binding.contact.key = random_token(key_length);
     }
+    binding.outcome = outcome;
     bindings_.insert(bindings_.begin(), std::move(binding));
     return outcome;
 }
@@ -83,7 +92,8 @@ Result<void> Entry::remove(const w6::RemoveContacts& request, TimePoint now, Dur
 
 std::size_t Entry::flow_down(const w6::Flow& flow) {
     std::size_t marked = 0;
-    for (auto& [contact, until] : bindings_) {
+    for (auto& binding : bindings_) {
+        auto& contact = binding.contact;
         if (contact.flow.instance != flow.instance || contact.flow.token != flow.token || !contact.flow.live) continue;
         contact.flow.live = false;
         ++marked;

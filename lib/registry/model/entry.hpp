@@ -27,9 +27,14 @@ public:
     w6::Registration registration(TimePoint now) const;
     std::vector<w6::Contact> live_contacts(TimePoint now) const;
 
+    std::uint64_t version() const noexcept { return version_; }
+    void set_version(std::uint64_t version) noexcept { version_ = version; }
+
     /// Stores or replaces. protocol, 500: out of order (RER-03), nothing changed; auth, 403: `limit` contacts and none of
     /// them on a dead flow, which would make room, oldest first (E19).
-    Result<w6::RegisterOutcome> put(const w6::Contact& contact, TimePoint now, std::size_t limit);
+    Result<w6::RegisterOutcome> put(const w6::Contact& contact, std::uint64_t request_id, TimePoint now, std::size_t limit);
+    /// How this very request was answered, when the contact it wrote is still as it wrote it.
+    std::optional<w6::RegisterOutcome> answered(const w6::Contact& contact, std::uint64_t request_id) const;
     /// Removes the matching contact, or all. protocol, 500: out of order, nothing changed.
     Result<void> remove(const w6::RemoveContacts& request, TimePoint now, Duration quarantine);
     /// Marks the contacts on this flow; says how many.
@@ -45,6 +50,8 @@ private:
     struct Binding {
         w6::Contact contact;
         TimePoint until;
+        std::uint64_t request_id;  ///< of what wrote it
+        w6::RegisterOutcome outcome;
     };
     using Bindings = std::vector<Binding>;
     Bindings::iterator matching(const w6::Contact& contact);
@@ -55,6 +62,7 @@ private:
     w6::AllocatedBy allocated_by_;
     Bindings bindings_;  ///< newest first
     TimePoint quarantined_until_{};
+    std::uint64_t version_ = 0;
 };
 
 }  // namespace wims::registry

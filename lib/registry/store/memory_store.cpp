@@ -36,6 +36,7 @@ auto MemoryStore::change(Entry& entry, Change&& what) {
     count(-1);
     auto result = what();
     count(+1);
+    entry.set_version(++version_);
     due_.emplace(entry.due(), entry.impu());
     return result;
 }
@@ -72,6 +73,13 @@ Result<Entry*> MemoryStore::find(const std::string& any_identity, TimePoint now)
 Result<Entry*> MemoryStore::find_registered(const std::string& any_identity, TimePoint now) {
     auto entry = find(any_identity, now);
     if (entry && !(*entry)->registered()) return not_found("the user is not registered");
+    return entry;
+}
+
+Result<Entry*> MemoryStore::find_to_write(const std::string& any_identity, const std::string& wimpu, TimePoint now) {
+    auto entry = find_registered(any_identity, now);
+    if (entry && !wimpu.empty() && block_of(wimpu) != &(*entry)->block())
+        return refused(403, "the user belongs to another block");
     return entry;
 }
 
@@ -125,16 +133,21 @@ Result<w6::Registered> MemoryStore::register_contact(const w6::RegisterContact& 
 
     const auto entry = admit(request, *identity, *block, now);
     if (!entry) return entry.error();
-    const auto outcome = change(**entry, [&] { return (*entry)->put(request.contact, now, contacts_per_entry_); });
+    if (const auto before = (*entry)->answered(request.contact, request.request_id))
+        return w6::Registered{*before, (*entry)->registration(now)};
+    const auto outcome = change(
+        **entry, [&] { return (*entry)->put(request.contact, request.request_id, now, contacts_per_entry_); });
     if (!outcome) return outcome.error();
     return w6::Registered{*outcome, (*entry)->registration(now)};
 }
 
 Result<w6::Removed> MemoryStore::remove_contacts(const w6::RemoveContacts& request, TimePoint now) {
-    const auto found = find_registered(request.identity, now);
+    const auto found = find_to_write(request.identity, request.wimpu, now);
     if (!found) return found.error();
     Entry& entry = **found;
     if (!entry.block().current(request.epoch)) return refused(409, "the epoch of the block is old");
+    if (request.version != 0 && request.version != entry.version())
+        return refused(412, "the entry has changed since it was read");
     const auto removed = change(entry, [&] { return entry.remove(request, now, quarantine_); });
     if (!removed) return removed.error();
     w6::Removed answer{!entry.registered(), entry.live_contacts(now)};
@@ -149,10 +162,45 @@ Result<w6::Registration> MemoryStore::fetch(const w6::Fetch& request, TimePoint 
 }
 
 Result<w6::FlowMarked> MemoryStore::flow_down(const w6::FlowDown& request, TimePoint now) {
-    const auto entry = find_registered(request.identity, now);
+    const auto entry = find_to_write(request.identity, request.wimpu, now);
     if (!entry) return entry.error();
-    (*entry)->flow_down(request.flow);
+    change(**entry, [&] { return (*entry)->flow_down(request.flow); });
     return w6::FlowMarked{};
+}
+
+const Block* MemoryStore::block_for(const std::string& identity) const {
+    const Block* best = nullptr;
+    for (const auto& [wimpu, block] : blocks_) {
+        if (block.wildcard().matches(identity)) return &block;
+        if (!identity::in_any_domain(identity::host_of(identity), block.domains())) continue;
+        const auto rank = [](const Block& b) { return std::pair(!b.owner().empty(), b.room()); };
+        if (best == nullptr || rank(block) > rank(*best)) best = &block;
+    }
+    return best;
+}
+
+Result<w6::Located> MemoryStore::locate(const w6::Locate& request, TimePoint now) {
+    const auto identity = identity::canonical(request.identity);
+    if (!identity) return identity.error();
+    const auto entry = find(*identity, now);
+    const Block* block = entry ? &(*entry)->block() : block_for(*identity);
+    if (block == nullptr) return not_found("no block serves the identity's domain");
+    if (block->owner().empty()) return Error{ErrorKind::limit, "no P-CSCF instance serves the block", 503};
+    return w6::Located{block->wimpu(), block->owner(), block->epoch(), entry && (*entry)->registered()};
+}
+
+Result<Store::UserRemoved> MemoryStore::remove_user(const TrailId& trail, const std::string& identity, TimePoint now) {
+    const auto found = find_registered(identity, now);
+    if (!found) return found.error();
+    Entry& entry = **found;
+    UserRemoved removed{entry.block().owner(),
+                        {trail, entry.impu(), entry.external_identity(), entry.block().wimpu(),
+                         entry.live_contacts(now), w6::ChangeReason::administrator}};
+    w6::RemoveContacts all;
+    all.all = true;
+    if (const auto gone = change(entry, [&] { return entry.remove(all, now, quarantine_); }); !gone) return gone.error();
+    settle(entry, now);
+    return removed;
 }
 
 Result<w7::Status> MemoryStore::status(const w7::StatusQuery& query, TimePoint now) {

@@ -20,6 +20,13 @@ public:
     virtual Result<w6::Removed> remove_contacts(const w6::RemoveContacts& request, TimePoint now) = 0;
     virtual Result<w6::Registration> fetch(const w6::Fetch& request, TimePoint now) = 0;
     virtual Result<w6::FlowMarked> flow_down(const w6::FlowDown& request, TimePoint now) = 0;
+    virtual Result<w6::Located> locate(const w6::Locate& request, TimePoint now) = 0;
+    /// An administrator's removal, whatever the epoch (W6-06). not_found: the user is not registered.
+    struct UserRemoved {
+        std::string owner;  ///< of the block, who must hear
+        w6::Change change;
+    };
+    virtual Result<UserRemoved> remove_user(const TrailId& trail, const std::string& identity, TimePoint now) = 0;
     virtual Result<w7::Status> status(const w7::StatusQuery& query, TimePoint now) = 0;
 
     /// Drops what has expired; says how many contacts that were. (EXP-01, EXP-02)

@@ -123,4 +123,42 @@ void InProcessRegistrar::flow_down(const w6::FlowDown& request, Deadline, Comple
         std::move(done));
 }
 
+void InProcessRegistrar::locate(const w6::Locate& request, Deadline, Completion<w6::Located> done) {
+    const Report report(*store_, request.trail);
+    store_->run<w6::Located>(
+        [=](Store& store, TimePoint now) {
+            auto answer = store.locate(request, now);
+            if (answer)
+                report.done(Counter::users_located, "user located", {{"identity", request.identity},
+                                                                     {"block", answer->wimpu},
+                                                                     {"owner", answer->owner}});
+            else
+                report.read("not located", {{"identity", request.identity}, {"reason", answer.error().text}});
+            return answer;
+        },
+        std::move(done));
+}
+
+void InProcessRegistrar::watch(const std::string& owner, Executor& executor, Listener listener) {
+    watchers_->set(owner, executor, std::move(listener));
+}
+
+void InProcessRegistrar::remove_user(const TrailId& trail, const std::string& identity, Completion<w6::Removed> done) {
+    const Report report(*store_, trail);
+    store_->run<w6::Removed>(
+        [=, watchers = watchers_](Store& store, TimePoint now) -> Result<w6::Removed> {
+            auto removed = store.remove_user(trail, identity, now);
+            if (!removed) {
+                report.refused("remove-user", identity, removed.error());
+                return removed.error();
+            }
+            const std::string contacts = std::to_string(removed->change.removed.size());
+            const bool told = watchers->tell(removed->owner, std::move(removed->change));
+            report.done(Counter::users_removed, "user removed by an administrator",
+                        {{"identity", identity}, {"contacts", contacts}, {"owner told", told ? "yes" : "no"}});
+            return w6::Removed{true, {}};
+        },
+        std::move(done));
+}
+
 }  // namespace wims::registry

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "registry/store/store_access.hpp"
+#include "registry/w6/watchers.hpp"
 
 namespace wims::registry {
 
@@ -17,9 +18,15 @@ public:
     void remove_contacts(const w6::RemoveContacts& request, Deadline, Completion<w6::Removed> done) override;
     void fetch(const w6::Fetch& request, Deadline, Completion<w6::Registration> done) override;
     void flow_down(const w6::FlowDown& request, Deadline, Completion<w6::FlowMarked> done) override;
+    void locate(const w6::Locate& request, Deadline, Completion<w6::Located> done) override;
+    void watch(const std::string& owner, Executor& executor, Listener listener) override;
+
+    /// An administrator's removal of a user; the owner of the block hears of it (W6-06).
+    void remove_user(const TrailId& trail, const std::string& identity, Completion<w6::Removed> done);
 
 private:
     std::shared_ptr<StoreAccess> store_;
+    std::shared_ptr<Watchers> watchers_ = std::make_shared<Watchers>();
 };
 
 }  // namespace wims::registry

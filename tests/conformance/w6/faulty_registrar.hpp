@@ -30,6 +30,12 @@ public:
     void flow_down(const w6::FlowDown& r, Deadline d, Completion<w6::FlowMarked> done) override {
         faults_.run<w6::FlowMarked>(d, std::move(done), [=, this](auto c) { real_.flow_down(r, d, std::move(c)); });
     }
+    void locate(const w6::Locate& r, Deadline d, Completion<w6::Located> done) override {
+        faults_.run<w6::Located>(d, std::move(done), [=, this](auto c) { real_.locate(r, d, std::move(c)); });
+    }
+    void watch(const std::string& owner, Executor& executor, Listener listener) override {
+        real_.watch(owner, executor, std::move(listener));
+    }
 
 private:
     w6::Registrar& real_;

@@ -16,13 +16,16 @@ namespace wims::test {
 
 inline const std::string block_1 = "sip:w1-!.*!@webrtc.operator.example";
 inline const std::string block_2 = "sip:w2-!.*!@webrtc.operator.example";
+inline const std::string block_3 = "sip:w3-!.*!@webrtc.operator.example";
 inline const std::string bob = "sip:Bob@enterprise.com";
 inline const std::string carol = "sip:Carol@enterprise.com";
 
 /// The registrar that the suites of W6 and W7 expect behind a binding.
 inline registry::WimpuRegistrarConfig registrar_config() {
     registry::WimpuRegistrarConfig config;
-    config.blocks = {{block_1, {"enterprise.com"}, 1000000}, {block_2, {"small.example"}, 2}};
+    config.blocks = {{block_1, {"enterprise.com", "shared.example"}, 1000000},
+                     {block_2, {"small.example"}, 2},
+                     {block_3, {"shared.example"}, 1000001}};
     config.ordinary_domains = {"ims.operator.example"};
     config.contacts_per_entry = 3;
     config.quarantine = std::chrono::hours(24);
@@ -37,6 +40,10 @@ public:
     Executor& executor() { return executor_; }
     void advance(Duration span) { executor_.advance(span); }
     RecordingHost& host() { return host_; }
+    void watch(const std::string& owner, w6::Registrar::Listener listener) {
+        w6().watch(owner, executor(), std::move(listener));
+    }
+    registry::WimpuRegistrar& registrar() { return *registrar_; }
     registry::WimpuRegistrar::Health health() const { return registrar_->health(); }
 
 private:
@@ -99,6 +106,16 @@ public:
     Result<w6::FlowMarked> flow_down(const std::string& identity, const w6::Flow& flow) {
         return ask<w6::FlowMarked>(rig_, [&](Deadline d, Completion<w6::FlowMarked> done) {
             rig_.w6().flow_down({TrailId::create(), identity, flow}, d, std::move(done));
+        });
+    }
+    Result<w6::Located> locate(const std::string& identity) {
+        return ask<w6::Located>(rig_, [&](Deadline d, Completion<w6::Located> done) {
+            rig_.w6().locate({TrailId::create(), identity}, d, std::move(done));
+        });
+    }
+    Result<w6::Removed> remove_user(const TrailId& trail, const std::string& identity) {
+        return ask<w6::Removed>(rig_, [&](Deadline d, Completion<w6::Removed> done) {
+            rig_.registrar().remove_user(trail, identity, d, std::move(done));
         });
     }
     Result<w7::Status> status(const std::string& identity) {

@@ -93,6 +93,22 @@ void FakeRegistrar::flow_down(const w6::FlowDown& r, Deadline d, Completion<w6::
     faults.run<w6::FlowMarked>(d, std::move(done), [](Completion<w6::FlowMarked> c) { c(w6::FlowMarked{}); });
 }
 
+void FakeRegistrar::locate(const w6::Locate& r, Deadline d, Completion<w6::Located> done) {
+    calls.emplace_back("locate");
+    faults.run<w6::Located>(d, std::move(done), [this, r](Completion<w6::Located> c) {
+        if (refuse) return c(*refuse);
+        if (auto* user = find(r.identity)) return c(w6::Located{user->wimpu, user->owner, user->epoch, true});
+        c(Error{ErrorKind::not_found, "no block", 404});
+    });
+}
+
+void FakeRegistrar::watch(const std::string& owner, Executor&, Listener listener) {
+    if (listener)
+        watchers[owner] = std::move(listener);
+    else
+        watchers.erase(owner);
+}
+
 void FakeGateway::reserve(const iq::ReserveRequest& r, Deadline d, Completion<iq::Reserved> done) {
     reserved.push_back(r);
     faults.run<iq::Reserved>(d, std::move(done), [this, r](Completion<iq::Reserved> c) {

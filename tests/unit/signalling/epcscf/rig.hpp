@@ -94,12 +94,15 @@ public:
     void remove_contacts(const w6::RemoveContacts&, Deadline, Completion<w6::Removed>) override;
     void fetch(const w6::Fetch&, Deadline, Completion<w6::Registration>) override;
     void flow_down(const w6::FlowDown&, Deadline, Completion<w6::FlowMarked>) override;
+    void locate(const w6::Locate&, Deadline, Completion<w6::Located>) override;
+    void watch(const std::string& owner, Executor&, Listener) override;
 
     FaultInjector faults;
     std::vector<std::string> calls;  // names of the operations, in order
     std::vector<w6::RegisterContact> stored;
     std::vector<w6::FlowDown> marked;
     std::map<std::string, w6::Registration> users;  // by external identity
+    std::map<std::string, Listener> watchers;       // by owner; a test calls them on the instance's thread
     std::optional<Error> refuse;                    // answers every operation but claim_block
     int allocated = 122;
 
