@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Conan 2 recipe of webrtc-ims, which builds the tree it lies in:  conan create conan
+
+Conan Center has no sofia-sip: create conan/recipes/sofia-sip first, or take every library from the system with
+-o "webrtc-ims/*:system_deps=True".
+"""
+import os
+import re
+
+from conan import ConanFile
+from conan.errors import ConanInvalidConfiguration
+from conan.tools.build import check_min_cppstd
+from conan.tools.cmake import CMake, CMakeDeps, CMakeToolchain, cmake_layout
+from conan.tools.files import copy, load, rmdir
+
+required_conan_version = ">=2.0"
+
+# Component: library.
+LIBRARIES = {"signalling": "webrtc-ims-signalling", "media": "webrtc-ims-media", "registry": "wimpu-registry"}
+
+# Adapter option: (component, Conan requirement, its component, names that cmake/find gives it, Debian package, system libraries).
+ADAPTERS = {
+    "sofia": ("signalling", "sofia-sip/1.13.16", "sofia-sip::sofia-sip", "SofiaSip", "libsofia-sip-ua-dev", "sofia-sip-ua"),
+    "wslay": ("signalling", "wslay/[>=1.1 <2]", "wslay::wslay", "Wslay", "libwslay-dev", "wslay"),
+    "libsrtp2": ("media", "libsrtp/[>=2.4 <3]", "libsrtp::libsrtp", "LibSrtp2", "libsrtp2-dev", "srtp2"),
+}
+
+
+class WebrtcIms(ConanFile):
+    name = "webrtc-ims"
+    description = "3GPP WebRTC access to IMS: eP-CSCF, eIMS-AGW and wIMPU Registrar"
+    license = "Apache-2.0"
+    topics = ("ims", "webrtc", "sip", "3gpp", "telecom")
+    package_type = "library"
+    settings = "os", "arch", "compiler", "build_type"
+    options = {
+        "shared": [True, False], "fPIC": [True, False], "system_deps": [True, False],
+        **{component: [True, False] for component in LIBRARIES},
+        **{f"with_{adapter}": [True, False] for adapter in ADAPTERS},
+    }
+    default_options = {
+        "shared": False, "fPIC": True, "system_deps": False,
+        **{component: True for component in LIBRARIES},
+        **{f"with_{adapter}": True for adapter in ADAPTERS},
+    }
+
+    def set_version(self):
+        text = load(self, os.path.join(self.recipe_folder, "..", "CMakeLists.txt"))
+        self.version = re.search(r"project\(webrtc-ims VERSION ([0-9.]+)", text).group(1)
+
+    def export_sources(self):
+        root = os.path.join(self.recipe_folder, "..")
+        for pattern in ("CMakeLists.txt", "LICENSE", "README.md", "cmake/*", "include/*", "lib/*"):
+            copy(self, pattern, root, self.export_sources_folder)
+
+    def _adapters(self):
+        """Those that are switched on and belong to a component that is."""
+        return {name: adapter for name, adapter in ADAPTERS.items()
+                if self.options.get_safe(f"with_{name}") and self.options.get_safe(adapter[0])}
+
+    def configure(self):
+        if self.options.shared:
+            self.options.rm_safe("fPIC")
+        for name, adapter in ADAPTERS.items():
+            if not self.options.get_safe(adapter[0]):
+                self.options.rm_safe(f"with_{name}")
+
+    def requirements(self):
+        if self.options.system_deps:
+            return
+        self.requires("openssl/[>=3 <4]")
+        self.requires("nlohmann_json/[>=3.10 <4]", visible=False)
+        for _, requirement, *_ in self._adapters().values():
+            self.requires(requirement)
+
+    def system_requirements(self):
+        if not self.options.system_deps:
+            return
+        from conan.tools.system.package_manager import Apt
+        Apt(self).check(["libssl-dev", "nlohmann-json3-dev", *(adapter[4] for adapter in self._adapters().values())])
+
+    def validate(self):
+        check_min_cppstd(self, 20)
+        if self.settings.os != "Linux":
+            raise ConanInvalidConfiguration("webrtc-ims is for Linux: epoll, eventfd, recvmmsg")
+        if not any(self.options.get_safe(component) for component in LIBRARIES):
+            raise ConanInvalidConfiguration("no component is switched on")
+
+    def layout(self):
+        self.folders.root = ".."
+        cmake_layout(self)
+
+    def generate(self):
+        toolchain = CMakeToolchain(self)
+        for component in LIBRARIES:
+            toolchain.cache_variables[f"WIMS_BUILD_{component.upper()}"] = bool(self.options.get_safe(component))
+        for adapter in ADAPTERS:
+            toolchain.cache_variables[f"WIMS_WITH_{adapter.upper()}"] = adapter in self._adapters()
+        toolchain.generate()
+        dependencies = CMakeDeps(self)
+        for _, requirement, _, package, *_ in self._adapters().values():
+            name = requirement.split("/")[0]
+            dependencies.set_property(name, "cmake_find_mode", "module")
+            dependencies.set_property(name, "cmake_file_name", package)
+            dependencies.set_property(name, "cmake_target_name", f"{package}::{package}")
+        dependencies.generate()
+
+    def build(self):
+        cmake = CMake(self)
+        cmake.configure()
+        cmake.build()
+
+    def package(self):
+        CMake(self).install()
+        licences = os.path.join(self.package_folder, "licenses")
+        copy(self, "LICENSE", self.source_folder, licences)
+        copy(self, "THIRD-PARTY.md", os.path.join(self.source_folder, "lib"), licences)
+        for folder in ("lib/cmake", "lib/pkgconfig", "share"):  # Conan writes its own
+            rmdir(self, os.path.join(self.package_folder, folder))
+
+    def package_info(self):
+        self.cpp_info.set_property("cmake_file_name", "webrtc-ims")
+        if not self.options.shared:
+            self._common()
+        for component, library in LIBRARIES.items():
+            if self.options.get_safe(component):
+                self._component(component, library)
+
+    def _common(self):
+        """What a static build shares; of no use by itself."""
+        info = self.cpp_info.components["common"]
+        info.set_property("cmake_target_name", "webrtc-ims::common")
+        info.libs = ["webrtc-ims-common"]
+        info.system_libs = ["pthread"]
+        if self.options.system_deps:
+            info.system_libs += ["ssl", "crypto"]
+        else:
+            info.requires = ["openssl::openssl", "nlohmann_json::nlohmann_json"]
+
+    def _component(self, component, library):
+        info = self.cpp_info.components[component]
+        info.set_property("cmake_target_name", f"webrtc-ims::{component}")
+        info.set_property("pkg_config_name", f"webrtc-ims-{component}")
+        info.libs = [library]
+        adapters = [adapter for adapter in self._adapters().values() if adapter[0] == component]
+        if self.options.system_deps:
+            info.system_libs = [] if self.options.shared else [adapter[5] for adapter in adapters]
+        else:
+            info.requires = [adapter[2] for adapter in adapters]
+            if self.options.shared:
+                info.requires += ["openssl::openssl", "nlohmann_json::nlohmann_json"]
+        if not self.options.shared:
+            info.requires.append("common")
