@@ -6,6 +6,7 @@ list(PREPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/find")
 function(wims_library target component)
   add_library(${target})
   add_library(webrtc-ims::${component} ALIAS ${target})
+  add_dependencies(wims-libraries ${target})
   set_property(GLOBAL APPEND PROPERTY WIMS_COMPONENTS ${component})
   set_property(GLOBAL PROPERTY WIMS_TARGET_${component} ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${component} DEFINE_SYMBOL "" VERSION ${PROJECT_VERSION}
