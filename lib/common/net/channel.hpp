@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/net/fd.hpp"
 
@@ -42,6 +43,11 @@ public:
     /// "TLSv1.3"; empty without TLS.
     virtual std::string tls_version() const = 0;
     virtual std::string tls_cipher() const = 0;
+    /// The protocol agreed on in the handshake, "h2"; empty when none was. [RFC 7301]
+    virtual std::string alpn() const { return {}; }
+    /// Of the peer's verified certificate: the subject's common name first, then its DNS names, IP addresses and URIs.
+    /// Empty when none was demanded.
+    virtual std::vector<std::string> peer_names() const { return {}; }
 };
 
 /// TCP and nothing else.

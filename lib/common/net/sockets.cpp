@@ -2,6 +2,7 @@
 #include "common/net/sockets.hpp"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include <cerrno>
 #include <cstring>
@@ -43,6 +44,18 @@ Result<Fd> listen_tcp(const TransportAddress& address, bool share_port) {
 
 Result<Fd> bind_udp(const TransportAddress& address, bool share_port) {
     return bound(address, SOCK_DGRAM, share_port);
+}
+
+Result<Fd> connect_tcp(const TransportAddress& address) {
+    auto native = SocketAddress::from(address);
+    if (!native) return native.error();
+    Fd fd(::socket(native->family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!fd) return failed("socket for", address);
+    const int on = 1;
+    ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (::connect(fd.get(), native->data(), native->length) != 0 && errno != EINPROGRESS)
+        return failed("connect to", address);
+    return fd;
 }
 
 TransportAddress local_address(int fd) {

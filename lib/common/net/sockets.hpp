@@ -14,6 +14,10 @@ namespace wims::net {
 Result<Fd> listen_tcp(const TransportAddress& address, bool share_port = false);
 Result<Fd> bind_udp(const TransportAddress& address, bool share_port = false);
 
+/// Begins to connect, with TCP_NODELAY: the socket becomes writable when that is decided, and a TLS handshake on it waits
+/// by itself. usage: the address is not numeric; io: refused at once, the text says why.
+Result<Fd> connect_tcp(const TransportAddress& address);
+
 /// As bound: tells the port when port 0 was asked for.
 TransportAddress local_address(int fd);
 

@@ -51,6 +51,8 @@ public:
 
     std::string tls_version() const { return channel_->tls_version(); }
     std::string tls_cipher() const { return channel_->tls_cipher(); }
+    std::string alpn() const { return channel_->alpn(); }
+    std::vector<std::string> peer_names() const { return channel_->peer_names(); }
 
 private:
     enum class State { handshake, open, finishing, lingering, aborted, closed };

@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "common/tls/server_context.hpp"
+#include "common/tls/certificate_names.hpp"
 
 namespace wims::tls {
 
@@ -16,7 +16,10 @@ using net::IoOutcome;
 IoOutcome TlsChannel::handshake() {
     ERR_clear_error();
     errno = 0;
-    return outcome(SSL_do_handshake(ssl_.get()), 0);
+    const auto did = outcome(SSL_do_handshake(ssl_.get()), 0);
+    if (did.what != IoOutcome::What::done || !alpn_required_ || !alpn().empty()) return did;
+    broken_ = true;
+    return {IoOutcome::What::failed, 0, "no application protocol in common"};
 }
 
 IoOutcome TlsChannel::read(std::span<char> into) {
@@ -44,8 +47,13 @@ IoOutcome TlsChannel::outcome(int result, std::size_t octets) {
         case SSL_ERROR_SYSCALL:
             broken_ = true;
             return {IoOutcome::What::failed, 0, errno != 0 ? std::strerror(errno) : "closed without close_notify"};
-        default: broken_ = true; return {IoOutcome::What::failed, 0, take_error()};
+        default: break;
     }
+    broken_ = true;
+    auto text = take_error();
+    const auto verdict = SSL_get_verify_result(ssl_.get());
+    if (verdict != X509_V_OK) text += std::string(": ") + X509_verify_cert_error_string(verdict);
+    return {IoOutcome::What::failed, 0, std::move(text)};
 }
 
 std::size_t TlsChannel::buffered() const noexcept {
@@ -64,6 +72,19 @@ std::string TlsChannel::tls_version() const {
 }
 std::string TlsChannel::tls_cipher() const {
     return SSL_get_cipher_name(ssl_.get());
+}
+
+std::string TlsChannel::alpn() const {
+    const unsigned char* name = nullptr;
+    unsigned length = 0;
+    SSL_get0_alpn_selected(ssl_.get(), &name, &length);
+    return {reinterpret_cast<const char*>(name), length};
+}
+
+std::vector<std::string> TlsChannel::peer_names() const {
+    const X509* peer = SSL_get0_peer_certificate(ssl_.get());
+    if (peer == nullptr || SSL_get_verify_mode(ssl_.get()) == SSL_VERIFY_NONE) return {};
+    return certificate_names(*peer);
 }
 
 }  // namespace wims::tls
