@@ -5,37 +5,9 @@
 
 #include "common/core/random.hpp"
 #include "signalling/sip/response_completion.hpp"
+#include "signalling/sip/server_handle.hpp"
 
 namespace wims::sip {
-namespace {
-
-class Handle final : public ServerTransaction {
-public:
-    explicit Handle(std::shared_ptr<ReliableServer> transaction) : transaction_(std::move(transaction)) {}
-    ~Handle() override { transaction_->abandon(); }
-
-    const Message& request() const override { return transaction_->request(); }
-    void respond(Message response) override { transaction_->respond(std::move(response)); }
-    bool answered() const override { return transaction_->answered(); }
-    void on_cancel(CancelHandler handler) override { transaction_->on_cancel(std::move(handler)); }
-
-private:
-    std::shared_ptr<ReliableServer> transaction_;
-};
-
-class Acknowledgement final : public ServerTransaction {
-public:
-    explicit Acknowledgement(Message ack) : ack_(std::move(ack)) {}
-    const Message& request() const override { return ack_; }
-    void respond(Message) override {}
-    bool answered() const override { return true; }
-    void on_cancel(CancelHandler) override {}
-
-private:
-    Message ack_;
-};
-
-}  // namespace
 
 ReliableServer::ReliableServer(std::shared_ptr<ReliableWire> wire, Message request, Task finished)
     : wire_(std::move(wire)),
@@ -45,7 +17,7 @@ ReliableServer::ReliableServer(std::shared_ptr<ReliableWire> wire, Message reque
       end_(wire_->executor) {}
 
 ServerTransactionPtr ReliableServer::handle() {
-    return std::make_shared<Handle>(shared_from_this());
+    return std::make_shared<ServerHandle<ReliableServer>>(shared_from_this());
 }
 
 ServerTransactionPtr ReliableServer::acknowledgement(Message ack) {

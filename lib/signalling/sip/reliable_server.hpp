@@ -28,6 +28,7 @@ public:
 
     void try_invite();  ///< sends 100
     void respond(Message response);
+    void relay(Message response) { respond(std::move(response)); }  // nothing is repeated on a reliable leg
     void repeat();        ///< the request came again
     void acknowledged();  ///< ACK of a failure came
     void cancelled();     ///< CANCEL came or the flow is lost

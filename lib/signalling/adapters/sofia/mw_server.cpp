@@ -6,39 +6,11 @@
 
 #include "common/core/random.hpp"
 #include "signalling/sip/response_completion.hpp"
+#include "signalling/sip/server_handle.hpp"
 
 namespace wims::sofia {
-namespace {
 
 using signalling::Counter;
-
-class Handle final : public sip::ServerTransaction {
-public:
-    explicit Handle(std::shared_ptr<MwServer> transaction) : transaction_(std::move(transaction)) {}
-    ~Handle() override { transaction_->abandon(); }
-    const sip::Message& request() const override { return transaction_->request(); }
-    void respond(sip::Message response) override { transaction_->respond(std::move(response)); }
-    void relay(sip::Message response) override { transaction_->relay(std::move(response)); }
-    bool answered() const override { return transaction_->answered(); }
-    void on_cancel(CancelHandler handler) override { transaction_->on_cancel(std::move(handler)); }
-
-private:
-    std::shared_ptr<MwServer> transaction_;
-};
-
-class Acknowledgement final : public sip::ServerTransaction {
-public:
-    explicit Acknowledgement(sip::Message ack) : ack_(std::move(ack)) {}
-    const sip::Message& request() const override { return ack_; }
-    void respond(sip::Message) override {}
-    bool answered() const override { return true; }
-    void on_cancel(CancelHandler) override {}
-
-private:
-    sip::Message ack_;
-};
-
-}  // namespace
 
 MwServer::MwServer(std::shared_ptr<MwWire> wire, nta_incoming_t* irq, sip::Message request)
     : wire_(std::move(wire)),
@@ -56,11 +28,11 @@ MwServer::~MwServer() {
 }
 
 sip::ServerTransactionPtr MwServer::handle() {
-    return std::make_shared<Handle>(shared_from_this());
+    return std::make_shared<sip::ServerHandle<MwServer>>(shared_from_this());
 }
 
 sip::ServerTransactionPtr MwServer::acknowledgement(sip::Message ack) {
-    return std::make_shared<Acknowledgement>(std::move(ack));
+    return std::make_shared<sip::Acknowledgement>(std::move(ack));
 }
 
 std::string MwServer::dialog_key(const sip::Message& request) {
