@@ -20,9 +20,10 @@ namespace wims::epcscf {
 
 using signalling::Counter;
 
-/// What surrounds every role of one P-CSCF instance: its thread, its configuration, the seams and the Mw leg. The roles
-/// know neither sockets nor a SIP stack. All of it outlives them.
-struct Environment {
+class SessionTable;
+
+/// What an instance is given: the seams, and the Mw leg that its owner made. All of it outlives the instance.
+struct InstanceParts {
     Executor& executor;
     const signalling::PCscfConfig& config;
     Logger log;
@@ -32,9 +33,15 @@ struct Environment {
     iq::Gateway& gateway;
     sip::TransactionLayer& mw;
     std::string mw_host;  ///< "192.0.2.1:5060": our side of Mw, as advertised
+};
+
+/// What surrounds every role of one P-CSCF instance: what it was given, and what the roles share. The roles know neither
+/// sockets nor a SIP stack. All of it outlives them.
+struct Environment : InstanceParts {
     std::string w2_host;  ///< what a WIC sees of us: a name under .invalid, reachable by its flow only
     const FlowTokens& flow_tokens;
     Outstanding& outstanding;
+    SessionTable& sessions;
 
     void count(Counter counter) const noexcept { signalling::count(metrics, counter); }
     Deadline registrar_deadline() const noexcept { return executor.now() + config.registrar_timeout; }

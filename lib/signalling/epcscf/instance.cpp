@@ -42,15 +42,12 @@ sip::Message not_taken(const sip::Message& request) {
 }  // namespace
 
 Instance::Instance(const InstanceParts& parts)
-    : config_(parts.config),
-      flow_tokens_(config_.instance),
+    : flow_tokens_(parts.config.instance),
       outstanding_(parts.executor),
-      environment_{parts.executor, config_,       parts.log,     parts.metrics,
-                   parts.tokens,   parts.registrar, parts.gateway, parts.mw,
-                   parts.mw_host,  w2_host_of(config_.instance), flow_tokens_,  outstanding_},
-      blocks_(config_),
+      environment_{parts, w2_host_of(parts.config.instance), flow_tokens_, outstanding_, sessions_},
+      blocks_(parts.config),
       alive_(std::make_shared<Instance*>(this)) {
-    for (const auto& block : config_.blocks)
+    for (const auto& block : parts.config.blocks)
         if (auto* status = blocks_.find(block.wimpu))
             block_registrations_.push_back(std::make_unique<BlockRegistration>(environment_, block, *status));
     parts.mw.on_request([this](sip::ServerTransactionPtr request) { on_mw_request(std::move(request)); });
@@ -148,7 +145,7 @@ void Instance::originate(const FlowPtr& flow, sip::ServerTransactionPtr invite) 
     }
     const auto session_id = SessionId::originating(TrailId::create());
     auto setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), invite);
-    Session::begin({environment_, blocks_, sessions_, Side::access, session_id, std::move(invite), flow,
+    Session::begin({environment_, blocks_, Side::access, session_id, std::move(invite), flow,
                     std::move(setup), flow->place()});
 }
 
@@ -156,7 +153,7 @@ void Instance::terminate(sip::ServerTransactionPtr invite) {
     const auto session_id = SessionId::terminating(invite->request());
     auto setup = std::make_unique<Terminating>(
         environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), invite);
-    Session::begin({environment_, blocks_, sessions_, Side::core, session_id, std::move(invite), nullptr,
+    Session::begin({environment_, blocks_, Side::core, session_id, std::move(invite), nullptr,
                     std::move(setup), nullptr});
 }
 

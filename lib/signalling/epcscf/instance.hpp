@@ -14,19 +14,6 @@
 
 namespace wims::epcscf {
 
-/// What an instance is given: the seams, and the Mw leg that its owner made.
-struct InstanceParts {
-    Executor& executor;
-    const signalling::PCscfConfig& config;
-    Logger log;
-    Metrics& metrics;
-    w1::TokenVerifier& tokens;
-    w6::Registrar& registrar;
-    iq::Gateway& gateway;
-    sip::TransactionLayer& mw;
-    std::string mw_host;  ///< "192.0.2.1:5060"
-};
-
 /// One P-CSCF/IMS-ALG instance without its thread and sockets: flows, blocks and sessions, and which role a request
 /// goes to. Lives on its executor's thread.
 class Instance {
@@ -54,16 +41,15 @@ private:
     void on_media_event(const iq::Event& event);
     FlowPtr find_flow(const iwf::FlowId& id) const;
 
-    const signalling::PCscfConfig config_;
     FlowTokens flow_tokens_;
     Outstanding outstanding_;
+    SessionTable sessions_;
     Environment environment_;
     Blocks blocks_;
     std::vector<std::unique_ptr<BlockRegistration>> block_registrations_;
     std::map<std::uint32_t, iwf::Link*> iwfs_;
     std::map<iwf::FlowId, FlowPtr> flows_;
     std::vector<FlowPtr> departed_;  // closed, perhaps with a REGISTER still being served
-    SessionTable sessions_;
     std::shared_ptr<Instance*> alive_;  // what the gateway's events look at
 };
 

@@ -60,7 +60,7 @@ void Originating::fetched(Result<w6::Registration> found) {
     if (!found) return refuse(status_of_registrar(found.error()));
     const BlockStatus* block = blocks_.find(found->wimpu);
     if (block == nullptr || !block->in_service) return refuse(503);
-    conclude(done_, Prepared{identity_, found->impu, flow_, build(*found, *block)});
+    conclude(done_, Prepared{identity_, found->impu, {{nullptr, build(*found, *block)}}});
 }
 
 sip::Message Originating::build(const w6::Registration& registration, const BlockStatus& block) const {

@@ -4,25 +4,25 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "signalling/epcscf/leg.hpp"
-#include "signalling/epcscf/media_context.hpp"
+#include "signalling/epcscf/best_response.hpp"
+#include "signalling/epcscf/branch.hpp"
+#include "signalling/epcscf/call_record.hpp"
 #include "signalling/epcscf/mid_call.hpp"
 #include "signalling/epcscf/session_table.hpp"
-#include "signalling/epcscf/setup.hpp"
-#include "signalling/epcscf/translation.hpp"
 
 namespace wims::epcscf {
 
-/// One call: a B2BUA between a W2 leg and an Mw leg, each a dialog of its own, with the IMS-ALG's media context in
-/// between. [S1 X.1.4.3, TS 24.229 5.2.6, 5.2.7] It lives in the table from its INVITE until both legs are over.
-/// Reliable provisional responses are not used: 100rel is taken out of Supported on both legs.
-class Session : public std::enable_shared_from_this<Session> {
+/// One call: a B2BUA between the Caller and its Branches, each leg a dialog of its own, with the IMS-ALG's media context in
+/// between. The first branch whose 2xx comes is the callee, the others are cancelled. [S1 X.1.4.3, TS 24.229 5.2.6, 5.2.7]
+/// It is in the table from its INVITE until nothing of any leg is awaited.
+/// Reliable provisional responses are not used: 100rel is taken out of Supported on all legs.
+class Session final : public std::enable_shared_from_this<Session>, private Branch::Listener {
 public:
     struct Parts {
         const Environment& environment;
         const Blocks& blocks;
-        SessionTable& table;
         Side caller;  ///< the side that the INVITE came from
         SessionId session_id;
         sip::ServerTransactionPtr invite;
@@ -35,7 +35,7 @@ public:
 
     /// A request whose R-URI names one of our legs. `flow` is where it came from, on W2.
     void on_request(std::string_view leg_id, sip::ServerTransactionPtr request, const FlowPtr& flow);
-    /// An Iq event of our context.
+    /// An Iq event of one of our contexts.
     void on_media_event(const iq::Event& event);
     /// Ends the call from the middle: CANCEL or BYE where they are due, `status` to a caller without an answer.
     void end(int status, std::string_view reason_text);
@@ -43,47 +43,47 @@ public:
     /// The instance ends: end() and nothing is waited for.
     void stop();
 
-    bool over() const noexcept { return state_ == State::over; }
-
 private:
     enum class State {
-        preparing,   ///< the setup chain runs, or the gateway reserves
-        inviting,    ///< INVITE is out
-        cancelling,  ///< the caller has its answer; the callee's final response is awaited
-        answering,   ///< the callee's 2xx is in, the caller's is not out
-        answered,    ///< 2xx is out, its ACK is awaited
+        preparing,  ///< the setup chain runs
+        inviting,   ///< the branches reserve and ring
+        answering,  ///< a branch's 2xx is in, the caller's is not out
+        answered,   ///< the caller's 2xx is out, its ACK is awaited
         confirmed,
-        closing,     ///< over, but for a BYE that may not go before the ACK
-        over,
+        over,       ///< but for what crosses a CANCEL, and a BYE that waits for the ACK
     };
 
     void start();
     void prepared(Prepared call);
-    void invite_callee(std::string sdp);
-    void on_response(const sip::Message& response, bool local);
-    void provisional(const sip::Message& response);
-    void ring(const sip::Message& response, const std::string& sdp);
-    void success(const sip::Message& response);
-    void accept(const sip::Message& response, const std::string& sdp);
-    void failure(const sip::Message& response, bool local);
-    void further_success(const sip::Message& response);
-    void on_cancel();
-    void no_answer();
-    void withdraw(std::string_view why, int status);
+    void on_reserved(iq::ContextId context) override;
+    void on_ringing(Branch& branch, const sip::Message& response, const std::string& sdp) override;
+    void on_success(Branch& branch) override;
+    void on_agreed(Branch& branch, const sip::Message& ok, const std::string& sdp) override;
+    void on_failed(Branch& branch, const sip::Message& response, bool local) override;
+    void on_failed(Branch& branch, const Error& error) override;
+    void on_over(Branch& branch) override;
+    void branch_failed(BestResponse::Candidate candidate);
 
     void on_ack(const sip::Message& ack);
+    void on_cancel();
     void on_bye(Leg& from, sip::ServerTransactionPtr bye);
-    void acknowledge(const std::string& sdp);
+    bool may_speak(const FlowPtr& flow, Leg& from) const;
+    void media_lost(Branch& branch, const iq::Event& event);
+
+    void withdraw(std::string_view why, int status);
     void hang_up(Leg& leg, const sip::Message* cause, std::string_view reason);
-    void hang_up_caller_when_acked(const sip::Message* cause, std::string_view reason);
-    void reject(sip::Message response);
-    void reject(const Error& error);
+    void refuse(sip::Message response, std::string_view why);
+    sip::Message refusal(const Error& error);
+    void cancel_branches(const std::string& reason, const Branch* but = nullptr);
     void finish(std::string_view outcome, int status, std::string_view why = {});
     void close();
+    void leave_when_quiet();
 
-    sip::Message respond_to_caller(int status, std::string reason = {}) const;
-    const sip::Message& invite() const { return invite_->request(); }
-    bool originating() const noexcept { return caller_.side() == Side::access; }
+    const sip::Message& invite() const { return caller_.invite(); }
+    bool originating() const noexcept { return caller_.leg().side() == Side::access; }
+    bool one_may_win() const;
+    Branch* branch_of(std::string_view leg_id);
+    Leg& other(const Leg& leg) { return &leg == &caller_.leg() ? callee_->leg() : caller_.leg(); }
     /// Runs `f` later only if the session still is, and keeps it while it runs.
     template <class F>
     auto guarded(F f) {
@@ -94,31 +94,22 @@ private:
 
     const Environment& environment_;
     const Blocks& blocks_;
-    SessionTable& table_;
     Flow::Place place_;
     SessionId session_id_;
     Logger log_;
     State state_ = State::preparing;
-    TimePoint started_, answered_at_{};
+    CallRecord record_;
 
-    Leg caller_, callee_;
-    std::string external_;
-    std::string local_tag_;  // ours towards the caller
-    sip::ServerTransactionPtr invite_;
+    Caller caller_;
     std::unique_ptr<Setup> setup_;
+    std::string external_;
     std::optional<Translation> translation_;
-    MediaContext media_;
+    std::vector<std::unique_ptr<Branch>> branches_;
+    BestResponse best_;
+    Branch* callee_ = nullptr;  // the branch that answered
     std::optional<MidCall> mid_call_;
 
-    sip::Message outgoing_;
-    sip::ClientTransactionPtr client_;
-    std::optional<sip::Message> ack_;  // for repeats of the callee's 2xx
-    std::string early_sdp_;            // the answer that a provisional response brought
-    bool late_offer_ = false;
-    bool dtls_up_ = false;
-    std::optional<sip::Message> bye_after_ack_;
-
-    Timer no_answer_, ack_wait_, media_setup_;
+    Timer no_answer_, media_setup_;
 };
 
 }  // namespace wims::epcscf

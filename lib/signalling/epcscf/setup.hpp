@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "signalling/epcscf/blocks.hpp"
 #include "signalling/epcscf/flow.hpp"
@@ -14,15 +15,20 @@
 
 namespace wims::epcscf {
 
-/// What a call needs to go on to its other leg.
-struct Prepared {
-    std::string external;   ///< the WIC's user, as W2 knows it
-    std::string impu;       ///< the same, as the core knows it
-    FlowPtr flow;           ///< of the WIC's leg
-    sip::Message outgoing;  ///< INVITE for the callee: R-URI, Route, From, To, Call-ID, CSeq and what only we can say
+/// One way to the callee.
+struct Target {
+    FlowPtr flow;           ///< of a WIC that is called; none towards the core
+    sip::Message outgoing;  ///< INVITE: R-URI, Route, From, To, Call-ID, CSeq and what only we can say
 };
 
-/// The chain of steps from an initial INVITE to its other leg: one for each direction. Destroying it stops it.
+/// What a call needs to go on to its other side.
+struct Prepared {
+    std::string external;         ///< the WIC's user, as W2 knows it
+    std::string impu;             ///< the same, as the core knows it
+    std::vector<Target> targets;  ///< never empty
+};
+
+/// The chain of steps from an initial INVITE to its other side: one for each direction. Destroying it stops it.
 class Setup {
 public:
     /// The call, or the final response that refuses it.

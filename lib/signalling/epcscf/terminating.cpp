@@ -58,7 +58,7 @@ void Terminating::fetched(Result<w6::Registration> found) {
     for (const auto& contact : found->contacts)  // newest first
         if (auto flow = live_flow(*found, contact)) {
             flow->carries(trail_);
-            return conclude(done_, Prepared{found->external_identity, found->impu, flow, build(*found, contact)});
+            return conclude(done_, Prepared{found->external_identity, found->impu, {{flow, build(*found, contact)}}});
         }
     refuse(480);
 }
