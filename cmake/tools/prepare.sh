@@ -32,6 +32,7 @@ chromium chromium
 libnss3-tools certutil
 procps pgrep
 python3 python3
+python3-venv
 kamailio kamailio
 kamailio-ims-modules
 kamailio-presence-modules
