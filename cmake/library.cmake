@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the libraries of the product have in common: names, versions, and that a shared one shows wims:: and nothing else.
-list(PREPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/find")
+list(APPEND CMAKE_MODULE_PATH "${CMAKE_CURRENT_LIST_DIR}/find")
 
 # wims_library(<target> <component>): webrtc-ims::<component>. It sees include/ publicly and lib/ privately.
 function(wims_library target component)
@@ -33,8 +33,8 @@ function(wims_show_only_the_api target)
   endif()
 endfunction()
 
-# wims_find(<imported target>... PACKAGE <package> [<version>]): finds it and lets every folder see its targets, those of a
-# project that adds this one among them.
+# wims_find(<imported target>... PACKAGE <package> [<version>] [MODULE]): finds it unless a project that adds this one has brought its
+# targets, and lets every folder see them, that project's among them.
 function(wims_find)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "" "PACKAGE")
   set(new "")
@@ -43,16 +43,16 @@ function(wims_find)
       list(APPEND new ${imported})
     endif()
   endforeach()
-  find_package(${arg_PACKAGE} REQUIRED)
   if(new)
+    find_package(${arg_PACKAGE} REQUIRED)
     set_target_properties(${new} PROPERTIES IMPORTED_GLOBAL TRUE)
   endif()
 endfunction()
 
 # wims_adapter(<target> <package> <imported target> <pkg-config module or -l flag>): an adapter's library. Users of a
-# static build need it too; users of a shared one see nothing of it.
+# static build need it too; users of a shared one see nothing of it. MODULE: Debian's CMake file of wslay is not usable.
 function(wims_adapter target package imported pkg_config)
-  wims_find(${imported} PACKAGE ${package})
+  wims_find(${imported} PACKAGE ${package} MODULE)
   target_link_libraries(${target} PRIVATE ${imported})
   set_property(TARGET ${target} APPEND PROPERTY WIMS_STATIC_PACKAGES ${package})
   set_property(TARGET ${target} APPEND PROPERTY WIMS_STATIC_PKG_CONFIG ${pkg_config})

@@ -33,6 +33,7 @@ libnss3-tools certutil
 procps pgrep
 python3 python3
 python3-venv
+doxygen doxygen
 kamailio kamailio
 kamailio-ims-modules
 kamailio-presence-modules
