@@ -17,6 +17,7 @@ option(WIMS_BUILD_REGISTRY "Build wimpu-registry: wIMPU Registrar" ON)
 # The adapters, each the only code that includes its library.
 option(WIMS_WITH_SOFIA "SIP parser and Mw transactions by libsofia-sip" ON)
 option(WIMS_WITH_WSLAY "WebSocket frames by wslay" ON)
+option(WIMS_WITH_CURL "Key sets of token issuers over HTTPS by libcurl" ON)
 option(WIMS_WITH_LIBSRTP2 "SRTP by libsrtp2" ON)
 
 foreach(part SIGNALLING MEDIA REGISTRY)

@@ -22,6 +22,7 @@ LIBRARIES = {"signalling": "webrtc-ims-signalling", "media": "webrtc-ims-media",
 ADAPTERS = {
     "sofia": ("signalling", "sofia-sip/1.13.16", "sofia-sip::sofia-sip", "SofiaSip", "libsofia-sip-ua-dev", "sofia-sip-ua"),
     "wslay": ("signalling", "wslay/[>=1.1 <2]", "wslay::wslay", "Wslay", "libwslay-dev", "wslay"),
+    "curl": ("signalling", "libcurl/[>=7.85 <9]", "libcurl::libcurl", "CURL", "libcurl4-openssl-dev", "curl"),
     "libsrtp2": ("media", "libsrtp/[>=2.4 <3]", "libsrtp::libsrtp", "LibSrtp2", "libsrtp2-dev", "srtp2"),
 }
 
@@ -99,6 +100,8 @@ class WebrtcIms(ConanFile):
         toolchain.generate()
         dependencies = CMakeDeps(self)
         for _, requirement, _, package, *_ in self._adapters().values():
+            if package == "CURL":  # Conan's libcurl and CMake's own module agree on the names
+                continue
             name = requirement.split("/")[0]
             dependencies.set_property(name, "cmake_find_mode", "module")
             dependencies.set_property(name, "cmake_file_name", package)

@@ -19,6 +19,7 @@ nlohmann-json3-dev
 libsofia-sip-ua-dev
 libsrtp2-dev
 libwslay-dev
+libcurl4-openssl-dev
 libcli11-dev
 esbuild esbuild
 nodejs node

@@ -66,7 +66,15 @@ namespace wims::signalling {
     X(w2_frames_for_nobody, "w2.frames_for_nobody", "frames of the P-CSCF for flows that are gone or unknown") \
     X(sdp_malformed, "alg.sdp_malformed", "descriptions with a syntax error or beyond the bounds (E27)") \
     X(sdp_unusable, "alg.sdp_unusable", "descriptions of which no m-line could be used (E28)") \
-    X(media_lines_refused, "alg.media_lines_refused", "m-lines not used while another of the description was (E29)")
+    X(media_lines_refused, "alg.media_lines_refused", "m-lines not used while another of the description was (E29)") \
+    X(w1_key_sets_fetched, "w1.key_sets_fetched", "key sets of issuers that were fetched and are good (TOK-08)") \
+    X(w1_key_sets_failed, "w1.key_sets_failed", "fetches of key sets that brought none (TOK-08)") \
+    X(w2_flows_flooding, "w2.flows_flooding", "flows closed for more than 100 headers or a line over 8 KiB (E35)") \
+    X(requests_standalone, "p_cscf.requests_standalone", "requests outside a dialog that were passed on (ORG-09)") \
+    X(reg_subscriptions, "p_cscf.reg_subscriptions", "subscriptions to the reg event that were taken (R3-14)") \
+    X(reg_notifies, "p_cscf.reg_notifies", "NOTIFYs of the reg event that were sent (R3-14)") \
+    X(contacts_removed, "p_cscf.contacts_removed", "bindings that somebody else ended: log-out of all, administrator (NID-05)") \
+    X(blocks_fenced, "p_cscf.blocks_fenced", "blocks given up because another instance owns them (W6-04)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

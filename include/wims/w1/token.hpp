@@ -29,6 +29,8 @@ struct TrustedIssuer {
     std::string jwks;                  ///< a JSON Web Key Set, in text
     std::vector<std::string> origins;  ///< of its pages, "https://host[:port]"
     std::vector<std::string> domains;  ///< whose identities it may assert (EPC-05)
+    std::vector<std::string> blocks = {};  ///< wIMPUs whose members it may assert, where it allocates them (EPC-05, EPC-10)
+    std::string jwks_uri = {};         ///< https URI of the key set; then `jwks` stays empty (TOK-08)
 };
 
 struct VerifyRequest {

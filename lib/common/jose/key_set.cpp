@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/jose/key_set.hpp"
 
+#include <algorithm>
+
 #include "common/jose/json_object.hpp"
 
 namespace wims::jose {
@@ -30,6 +32,10 @@ std::vector<const PublicKey*> KeySet::candidates(std::string_view kid, Algorithm
         if (key.allows(algorithm) && (kid.empty() || key.kid() == kid)) found.push_back(&key);
     if (kid.empty() && found.size() > 1) found.clear();
     return found;
+}
+
+bool KeySet::has(std::string_view kid) const noexcept {
+    return !kid.empty() && std::any_of(keys_.begin(), keys_.end(), [&](const auto& key) { return key.kid() == kid; });
 }
 
 }  // namespace wims::jose

@@ -19,6 +19,8 @@ public:
     /// The keys that may check a token with this `kid`; with an empty one, the only key for `algorithm` if there is but
     /// one. [RFC 7515 4.1.4]
     std::vector<const PublicKey*> candidates(std::string_view kid, Algorithm algorithm) const;
+    /// Whether a key of this name is there. An empty kid names none.
+    bool has(std::string_view kid) const noexcept;
 
 private:
     std::vector<PublicKey> keys_;

@@ -6,7 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "common/identity/domain.hpp"
 #include "common/identity/public_identity.hpp"
 #include "common/jose/json_object.hpp"
 
@@ -63,20 +62,12 @@ Result<Claims> read_dates(const nlohmann::json& payload, Duration longest_life) 
     return claims;
 }
 
-/// What the operator lets this issuer say. [S1 X.1.4.3]
-Result<void> may_say(const TrustedIssuer& issuer, const Token& token, std::string_view host) {
-    if (!contains(issuer.origins, token.origin)) return not_allowed("the issuer has no page at the origin it names");
-    if (!identity::in_any_domain(host, issuer.domains))
-        return not_allowed("the issuer may not allocate identities of the subject's domain");
-    return {};
-}
-
 }  // namespace
 
 Error invalid_token(std::string text) { return {ErrorKind::auth, "invalid_token: " + std::move(text), 401}; }
 Error not_allowed(std::string text) { return {ErrorKind::auth, std::move(text), 403}; }
 
-Result<Claims> read_claims(const nlohmann::json& payload, const TrustedIssuer& issuer,
+Result<Claims> read_claims(const nlohmann::json& payload, const Issuer& issuer,
                            const signalling::TokenVerifierConfig& rules) {
     auto claims = read_dates(payload, rules.longest_life);
     if (!claims) return claims.error();
@@ -85,7 +76,7 @@ Result<Claims> read_claims(const nlohmann::json& payload, const TrustedIssuer& i
     if (!subject) return invalid_token("sub is no SIP identity");
 
     Token& token = claims->token;
-    token.issuer = issuer.issuer;
+    token.issuer = issuer.name();
     token.audience = rules.audience;
     token.subject = subject->text();
     token.origin = string_member(payload, "origin");
@@ -96,7 +87,7 @@ Result<Claims> read_claims(const nlohmann::json& payload, const TrustedIssuer& i
     if (token.origin.empty()) return invalid_token("origin is missing");
     if (!contains(token.scopes, rules.required_scope))
         return Error{ErrorKind::auth, "invalid_scope: the token lacks " + rules.required_scope, 401};
-    if (const auto allowed = may_say(issuer, token, subject->host()); !allowed) return allowed.error();
+    if (const auto allowed = issuer.may_say(token.subject, token.origin); !allowed) return allowed.error();
     return claims;
 }
 

@@ -29,6 +29,17 @@ void VerifiedTokens::drop_expired(WallTime now) {
     while (!by_expiry_.empty() && by_expiry_.begin()->first <= now) drop_first();
 }
 
+void VerifiedTokens::keep_checked_by(std::string_view issuer, const jose::KeySet& keys) {
+    for (auto it = by_expiry_.begin(); it != by_expiry_.end();) {
+        const auto here = it++;
+        const auto known = claims_.find(here->second);
+        const Claims& claims = known->second;
+        if (claims.token.issuer != issuer || keys.has(claims.kid)) continue;
+        claims_.erase(known);
+        by_expiry_.erase(here);
+    }
+}
+
 void VerifiedTokens::drop_first() {
     claims_.erase(by_expiry_.begin()->second);
     by_expiry_.erase(by_expiry_.begin());

@@ -16,10 +16,12 @@ class VerifiedTokens {
 public:
     explicit VerifiedTokens(std::size_t limit) : limit_(limit) {}
 
-    /// Valid until the next remember() or drop_expired().
+    /// Valid until the next member that is not const.
     const Claims* find(std::string_view token) const;
     void remember(std::string_view token, Claims claims);
     void drop_expired(WallTime now);
+    /// Of this issuer's tokens, keeps those whose kid is in its new key set.
+    void keep_checked_by(std::string_view issuer, const jose::KeySet& keys);
     std::size_t size() const noexcept { return claims_.size(); }
 
 private:

@@ -9,6 +9,7 @@ vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS
         registry WIMS_BUILD_REGISTRY
         sofia WIMS_WITH_SOFIA
         wslay WIMS_WITH_WSLAY
+        curl WIMS_WITH_CURL
         libsrtp2 WIMS_WITH_LIBSRTP2
 )
 vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}" OPTIONS ${FEATURE_OPTIONS})
