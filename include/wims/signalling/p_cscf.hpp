@@ -31,6 +31,9 @@ struct Block {
 struct WebrtcDomain {
     std::string domain;  ///< "enterprise.com"
     std::string wimpu;
+    /// Who gives users their individual IMPU (EPC-10). third_party: the WWSF did, To holds it, and only those inside the
+    /// block's wildcard may register (R3-08); a domain may then have several such blocks, a row each.
+    w6::AllocatedBy allocation = w6::AllocatedBy::epcscf;
 };
 
 struct PCscfConfig {
@@ -52,6 +55,7 @@ struct PCscfConfig {
     Duration no_answer = std::chrono::seconds(180);
     Duration media_setup = std::chrono::seconds(30);  ///< ICE and DTLS after the answer (E32)
     std::size_t calls_per_flow = 20;  ///< that one WIC may have begun at once; more are answered 503
+    bool require_token_per_request = false;  ///< every request outside a dialog shows a token (TOK-05)
     bool bundle = true;                               ///< on W3; false is strict S1 (K5)
 };
 

@@ -53,6 +53,7 @@ Result<std::optional<Secret>> bearer_token(const sip::Message& request) {
 std::string bearer_challenge(std::string_view realm, std::string_view authz_server, TokenFault fault) {
     std::string value = "Bearer realm=" + sip::quoted(realm) + ",authz_server=" + sip::quoted(authz_server);
     if (fault == TokenFault::invalid) value += ",error=\"invalid_token\"";
+    if (fault == TokenFault::scope) value += ",error=\"invalid_scope\"";
     return value;
 }
 

@@ -18,10 +18,10 @@ namespace wims::epcscf {
 Result<std::optional<Secret>> bearer_token(const sip::Message& request);
 
 /// What is wrong with the token that was shown.
-enum class TokenFault { absent, invalid };
+enum class TokenFault { absent, invalid, scope };
 
-/// The value of WWW-Authenticate: Bearer with realm, authz_server and, when a token was shown, error="invalid_token".
-/// [RFC 8898 4]
+/// The value of WWW-Authenticate: Bearer with realm, authz_server and, when a token was shown, error="invalid_token"
+/// (E12) or "invalid_scope" (E13). [RFC 8898 4]
 std::string bearer_challenge(std::string_view realm, std::string_view authz_server, TokenFault fault);
 
 }  // namespace wims::epcscf

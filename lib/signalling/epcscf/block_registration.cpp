@@ -59,6 +59,7 @@ BlockRegistration::BlockRegistration(const Environment& environment, const signa
       expiry_(environment.executor) {}
 
 void BlockRegistration::start() {
+    if (status_.fenced) return;  // its new owner registers it (W6-04)
     trail_ = TrailId::create();
     started_ = environment_.executor.now();
     if (status_.epoch == 0) return claim();
@@ -142,6 +143,7 @@ Duration BlockRegistration::granted(const sip::Message& response) const {
 }
 
 void BlockRegistration::accepted(const sip::Message& response) {
+    if (status_.fenced) return;
     if (const auto missing = missing_in(response, block_.wimpu); !missing.empty()) {
         const auto fault = "the core's answer does not hold " + std::string(missing);
         environment_.log.with(trail_).error(fault, {{"wimpu", block_.wimpu}});

@@ -14,7 +14,9 @@ namespace wims::epcscf {
 struct BlockStatus {
     std::string wimpu;
     identity::Wildcard wildcard;
+    w6::AllocatedBy allocation = w6::AllocatedBy::epcscf;
     bool in_service = false;
+    bool fenced = false;                     ///< the registrar says that another instance owns it (W6-04)
     std::uint64_t epoch = 0;                 ///< of our claim on W6
     std::vector<std::string> service_route;  ///< Route values for originating requests, in order
 };
@@ -24,15 +26,20 @@ class Blocks {
 public:
     explicit Blocks(const signalling::PCscfConfig& config);
 
-    /// usage: a wildcard that is none or given twice, a domain whose block is not ours, a pilot that is no identity.
+    /// usage: a wildcard that is none, given twice or overlapping another, a domain whose block is not ours, a block
+    /// whose IMPUs both we and a third party would allocate, a pilot that is no identity.
     static Result<void> check(const signalling::PCscfConfig& config);
 
-    /// The block that serves REGISTERs of identities in this domain, or nullptr. Whole labels, case ignored.
-    BlockStatus* serving(std::string_view domain) noexcept;
+    /// The block that serves REGISTERs with this canonical identity in To, or nullptr: of its domain's blocks the one
+    /// whose wildcard it matches (third-party allocation, R3-08), else the one we allocate from. Whole labels, case ignored.
+    BlockStatus* serving(std::string_view identity) noexcept;
     BlockStatus* find(std::string_view wimpu) noexcept;
     /// The block whose wildcard the identity matches, or nullptr. (R3-11)
     const BlockStatus* owning(std::string_view canonical_identity) const noexcept;
     std::size_t in_service() const noexcept;
+    /// The registrar refused a write of ours because another instance claimed the block since: we serve it no more, and
+    /// do not claim it back. (W6-04)
+    void fence(std::string_view wimpu) noexcept;
 
 private:
     std::vector<BlockStatus> blocks_;

@@ -80,4 +80,17 @@ std::string contact_value(const w6::Contact& contact, Duration expires) {
            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(expires).count());
 }
 
+bool same_binding(const w6::Contact& a, const w6::Contact& b) {
+    if (!a.instance_id.empty()) return a.instance_id == b.instance_id && a.reg_id == b.reg_id;
+    return a.uri == b.uri;
+}
+
+bool first_hop_keeps_flow(const sip::Message& request) {
+    if (request.all("Via").size() == 1) return true;  // we are the first hop
+    const auto path = request.all("Path");
+    if (path.empty()) return false;
+    const auto first_hop = sip::NameAddr::parse(path.back());
+    return first_hop && first_hop->uri.parameter("ob").has_value();
+}
+
 }  // namespace wims::epcscf

@@ -27,4 +27,11 @@ Result<ContactRequest> contact_request(const sip::Message& request);
 /// The Contact value of the 200: the URI exactly as the WIC wrote it, and how long it lives.
 std::string contact_value(const w6::Contact& contact, Duration expires);
 
+/// Whether two Contacts of one user are one binding: by instance and reg-id, else by URI. [RFC 5626 6, R3-04]
+bool same_binding(const w6::Contact& a, const w6::Contact& b);
+
+/// False when a REGISTER that asks for outbound came through a proxy that does not keep the flow: Path without ob. (E20)
+/// [RFC 5626 6]
+bool first_hop_keeps_flow(const sip::Message& request);
+
 }  // namespace wims::epcscf

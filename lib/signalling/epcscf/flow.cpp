@@ -5,6 +5,8 @@ namespace wims::epcscf {
 
 namespace {
 constexpr std::size_t registrations_limit = 20;  // waiting on one flow
+constexpr std::size_t refusals_logged = 10;      // of one flow: a stranger does not fill the log
+constexpr std::uint16_t policy_violation = 1008;  // [RFC 6455 7.4.1]
 
 /// Part of a call that exists: a token on it proves nothing and ends nothing. (TOK-03)
 bool within_call(const sip::Message& message) {
@@ -25,10 +27,12 @@ Flow::Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf)
                     }),
       expiry_(environment.executor) {}
 
-std::shared_ptr<Flow> Flow::open(const Environment& environment, iwf::Up up, iwf::Link& iwf, RequestHandler handler) {
+std::shared_ptr<Flow> Flow::open(const Environment& environment, iwf::Up up, iwf::Link& iwf, RequestHandler on_request,
+                                 ExpiryHandler on_expiry) {
     std::shared_ptr<Flow> flow(new Flow(environment, std::move(up), iwf));
+    flow->on_expiry_ = std::move(on_expiry);
     flow->transactions_.on_request(
-        [weak = std::weak_ptr(flow), handler = std::move(handler)](sip::ServerTransactionPtr transaction) {
+        [weak = std::weak_ptr(flow), handler = std::move(on_request)](sip::ServerTransactionPtr transaction) {
             if (const auto self = weak.lock()) handler(self, std::move(transaction));
         });
     return flow;
@@ -53,12 +57,21 @@ void Flow::receive(const std::string& text) {
         transactions_.receive(std::move(*message));
         return;
     }
+    refuse(partial, message.error());
+}
+
+void Flow::refuse(const sip::Message& partial, const Error& error) {
     environment_.count(Counter::w2_message_refused);
-    const Error& error = message.error();
-    log_.info("W2 message refused", {{"why", error.text}, {"status", std::to_string(error.status)}});
-    if (error.status == 0 || !partial.is_request() || partial.method() == "ACK") return;
-    auto response = sip::Message::response_to(partial, error.status);
-    if (live_) iwf_.send(iwf::Sip{up_.flow, response.to_text()});
+    if (++refusals_ <= refusals_logged)
+        log_.info("W2 message refused", {{"why", error.text},
+                                         {"status", std::to_string(error.status)},
+                                         {"more", refusals_ == refusals_logged ? "not logged" : "logged"}});
+    if (!live_) return;
+    if (error.status != 0 && partial.is_request() && partial.method() != "ACK")
+        iwf_.send(iwf::Sip{up_.flow, sip::Message::response_to(partial, error.status).to_text()});
+    if (error.kind != ErrorKind::limit) return;
+    environment_.count(Counter::w2_flows_flooding);  // E35: 400, then close
+    iwf_.send(iwf::Close{up_.flow, policy_violation, "header flood"});
 }
 
 void Flow::down() {
@@ -81,12 +94,16 @@ void Flow::mark_down() {
 
 void Flow::registered(RegisteredUser user, Duration expires) {
     user_ = std::move(user);
-    expiry_.start(expires, [this] {
-        environment_.count(Counter::registrations_expired);
-        log_.info("registration expired", {{"identity", user_->identity}});
-        user_.reset();
-    });
+    expiry_.start(expires, [this] { expired(); });
     if (!live_) mark_down();  // it closed while the registrar stored the binding
+}
+
+void Flow::expired() {
+    environment_.count(Counter::registrations_expired);
+    log_.info("registration expired", {{"identity", user_->identity}});
+    const RegisteredUser was = std::move(*user_);
+    user_.reset();
+    if (on_expiry_) on_expiry_(shared_from_this(), was);
 }
 
 void Flow::unregistered() {

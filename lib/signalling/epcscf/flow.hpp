@@ -16,8 +16,9 @@ namespace wims::epcscf {
 
 /// Who registered over a flow, until when, and by which contact. (TOK-01)
 struct RegisteredUser {
-    std::string identity;  ///< external identity, canonical
+    std::string identity;  ///< external identity, canonical; the IMPU itself in third-party allocation
     std::string wimpu;
+    w6::AllocatedBy allocated_by = w6::AllocatedBy::epcscf;
     w6::Contact contact;   ///< as the registrar stored it
 };
 
@@ -28,8 +29,11 @@ public:
     /// Parsed requests of the flow come to `on_request`.
     using RequestHandler = std::function<void(const std::shared_ptr<Flow>&, sip::ServerTransactionPtr)>;
 
+    /// A registration that ran out on its flow (EXP-01): the flow has no user any more.
+    using ExpiryHandler = std::function<void(const std::shared_ptr<Flow>&, const RegisteredUser& was)>;
+
     static std::shared_ptr<Flow> open(const Environment& environment, iwf::Up up, iwf::Link& iwf,
-                                      RequestHandler handler);
+                                      RequestHandler on_request, ExpiryHandler on_expiry);
 
     const iwf::FlowId& id() const noexcept { return up_.flow; }
     const iwf::Up& up() const noexcept { return up_; }
@@ -62,7 +66,9 @@ public:
 
 private:
     Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf);
+    void refuse(const sip::Message& partial, const Error& error);
     void mark_down();
+    void expired();
     void give_credit(std::size_t octets);
 
     const Environment& environment_;
@@ -71,6 +77,8 @@ private:
     Logger log_;
     bool live_ = true;
     std::size_t taken_ = 0;  // octets of messages since the last Credit
+    std::size_t refusals_ = 0;
+    ExpiryHandler on_expiry_;
     sip::ReliableTransactions transactions_;
     std::optional<RegisteredUser> user_;
     Timer expiry_;

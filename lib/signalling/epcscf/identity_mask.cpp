@@ -32,7 +32,10 @@ std::string_view IdentityMask::impu_address() const { return std::string_view(im
 
 bool IdentityMask::hidden(std::string_view uri) const {
     const auto identity = identity::canonical(uri);
-    return identity && (*identity == impu_ || blocks_.owning(*identity) != nullptr);
+    if (!identity) return false;
+    if (*identity == impu_) return impu_ != external_;
+    const BlockStatus* block = blocks_.owning(*identity);
+    return block != nullptr && block->allocation == w6::AllocatedBy::epcscf;
 }
 
 std::string IdentityMask::replaced(std::string text) const {

@@ -9,8 +9,8 @@
 
 namespace wims::epcscf {
 
-/// Keeps IMS identities inside IMS: no message to a WIC holds its allocated IMPU, nor another one of our blocks.
-/// (R3-09, TRM-07) [S2 5.2.2.1]
+/// Keeps IMS identities inside IMS: no message to a WIC holds its allocated IMPU, nor another one that we allocated.
+/// An IMPU that a third party allocated is what its user is known by, everywhere. (R3-09, TRM-07) [S2 5.2.2.1]
 class IdentityMask {
 public:
     IdentityMask(const Blocks& blocks, std::string impu, std::string external);

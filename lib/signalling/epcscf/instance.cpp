@@ -8,6 +8,7 @@
 #include "signalling/epcscf/session.hpp"
 #include "signalling/epcscf/terminating.hpp"
 #include "signalling/sip/syntax.hpp"
+#include "signalling/sip/uri.hpp"
 
 namespace wims::epcscf {
 
@@ -27,12 +28,13 @@ sip::Message capabilities(const sip::Message& request) {
     auto response = sip::Message::response_to(request, 200);
     response.set("Allow", std::string(allowed_methods));
     response.set("Accept", "application/sdp");
+    response.set("Allow-Events", "reg");
     return response;
 }
 
 /// What no role takes outside a dialog. (E25)
 sip::Message not_taken(const sip::Message& request) {
-    for (const auto method : {"BYE", "UPDATE", "INFO", "PRACK", "NOTIFY"})
+    for (const std::string_view method : {"BYE", "UPDATE", "INFO", "PRACK", "NOTIFY"})
         if (request.method() == method) return sip::Message::response_to(request, 481);
     auto response = sip::Message::response_to(request, 405);
     response.set("Allow", std::string(allowed_methods));
@@ -46,6 +48,7 @@ Instance::Instance(const InstanceParts& parts)
       outstanding_(parts.executor),
       environment_{parts, w2_host_of(parts.config.instance), flow_tokens_, outstanding_, sessions_},
       blocks_(parts.config),
+      bindings_(environment_, flows_),
       alive_(std::make_shared<Instance*>(this)) {
     for (const auto& block : parts.config.blocks)
         if (auto* status = blocks_.find(block.wimpu))
@@ -58,12 +61,15 @@ Instance::Instance(const InstanceParts& parts)
 
 Instance::~Instance() {
     environment_.gateway.notify(environment_.executor, nullptr);
+    environment_.registrar.watch(environment_.config.instance, environment_.executor, nullptr);
     for (const auto& session : sessions_.all()) session->stop();
     for (const auto& [id, flow] : flows_) flow->abandon();
     for (const auto& flow : departed_) flow->abandon();
 }
 
 void Instance::start() {
+    environment_.registrar.watch(environment_.config.instance, environment_.executor,
+                                 [this](const w6::Change& change) { bindings_.removed(change); });
     for (const auto& registration : block_registrations_) registration->start();
 }
 
@@ -85,7 +91,8 @@ void Instance::up(iwf::Up frame) {
     flows_[id] = Flow::open(environment_, std::move(frame), *iwf->second,
                             [this](const FlowPtr& flow, sip::ServerTransactionPtr request) {
                                 on_w2_request(flow, std::move(request));
-                            });
+                            },
+                            [this](const FlowPtr&, const RegisteredUser& was) { bindings_.expired(was); });
 }
 
 void Instance::down(const iwf::FlowId& id) {
@@ -94,6 +101,7 @@ void Instance::down(const iwf::FlowId& id) {
     const FlowPtr flow = std::move(it->second);
     flows_.erase(it);
     flow->down();
+    bindings_.reg_event().flow_down(flow);
     // What came in one read with the close is still served: it is posted already, before this.
     departed_.push_back(flow);
     environment_.executor.post([weak = std::weak_ptr(alive_)] {
@@ -120,29 +128,48 @@ bool Instance::within_dialog(const sip::ServerTransactionPtr& request, const Flo
 
 void Instance::on_w2_request(const FlowPtr& flow, sip::ServerTransactionPtr request) {
     const auto& message = request->request();
-    if (message.method() == "REGISTER") return Registration::serve(environment_, blocks_, flow, std::move(request));
-    if (within_dialog(request, flow) || message.method() == "ACK") return;
-    if (message.method() == "INVITE") return originate(flow, std::move(request));
-    if (flow->user() && message.method() == "OPTIONS") return request->respond(capabilities(message));
+    const auto& method = message.method();
+    if (looped(message, environment_.w2_host)) {
+        environment_.count(Counter::requests_refused);
+        return request->respond(sip::Message::response_to(message, 482));
+    }
+    if (method == "REGISTER")
+        return Registration::serve(environment_, blocks_, bindings_, flow, std::move(request));
+    if (method == "SUBSCRIBE") return bindings_.reg_event().subscribe(flow, std::move(request));
+    if (within_dialog(request, flow) || method == "ACK") return;
+    if (method == "INVITE") return originate(flow, std::move(request));
+    if (flow->user() && method == "OPTIONS" && for_us(message)) return request->respond(capabilities(message));
+    if (flow->user() && StandaloneRequest::is_one(method)) return pass_on(flow, std::move(request));
     environment_.count(Counter::requests_refused);
     if (!flow->user()) return request->respond(sip::Message::response_to(message, 403, "Not registered"));  // E23
     request->respond(not_taken(message));
+}
+
+/// Nobody's in particular: our own name, or the WIC's home.
+bool Instance::for_us(const sip::Message& options) const {
+    const auto uri = sip::Uri::parse(options.request_uri());
+    return !uri || uri->user.empty() || sip::equal_without_case(uri->host, environment_.w2_host);
 }
 
 void Instance::on_mw_request(sip::ServerTransactionPtr request) {
     const auto& message = request->request();
     if (within_dialog(request, nullptr) || message.method() == "ACK") return;
     if (message.method() == "INVITE") return terminate(std::move(request));
+    if (message.method() == "MESSAGE") return pass_on(nullptr, std::move(request));
     request->respond(message.method() == "OPTIONS" ? capabilities(message) : not_taken(message));
 }
 
+bool Instance::full(const FlowPtr& flow, const sip::ServerTransactionPtr& request) const {
+    if (flow->calls() < environment_.config.calls_per_flow) return false;
+    environment_.count(Counter::requests_refused);
+    auto response = sip::Message::response_to(request->request(), 503, "Too many calls");
+    response.set("Retry-After", "5");
+    request->respond(std::move(response));
+    return true;
+}
+
 void Instance::originate(const FlowPtr& flow, sip::ServerTransactionPtr invite) {
-    if (flow->calls() >= environment_.config.calls_per_flow) {
-        environment_.count(Counter::requests_refused);
-        auto response = sip::Message::response_to(invite->request(), 503, "Too many calls");
-        response.set("Retry-After", "5");
-        return invite->respond(std::move(response));
-    }
+    if (full(flow, invite)) return;
     const auto session_id = SessionId::originating(TrailId::create());
     auto setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), invite);
     Session::begin({environment_, blocks_, Side::access, session_id, std::move(invite), flow,
@@ -155,6 +182,24 @@ void Instance::terminate(sip::ServerTransactionPtr invite) {
         environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), invite);
     Session::begin({environment_, blocks_, Side::core, session_id, std::move(invite), nullptr,
                     std::move(setup), nullptr});
+}
+
+void Instance::pass_on(const FlowPtr& flow, sip::ServerTransactionPtr request) {
+    const bool originating = flow != nullptr;
+    if (originating && full(flow, request)) return;
+    const auto session_id =
+        originating ? SessionId::originating(TrailId::create()) : SessionId::terminating(request->request());
+    std::unique_ptr<Setup> setup;
+    if (originating)
+        setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), request);
+    else
+        setup = std::make_unique<Terminating>(
+            environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), request);
+    auto standalone = std::make_shared<StandaloneRequest>(StandaloneRequest::Parts{
+        environment_, blocks_, originating ? Side::access : Side::core, session_id, std::move(request), flow,
+        std::move(setup), originating ? flow->place() : nullptr});
+    standalone_[standalone.get()] = standalone;
+    standalone->start([this, key = standalone.get()] { standalone_.erase(key); });
 }
 
 void Instance::on_media_event(const iq::Event& event) {

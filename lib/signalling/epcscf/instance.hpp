@@ -7,10 +7,12 @@
 
 #include <wims/iwf/link.hpp>
 
+#include "signalling/epcscf/bindings.hpp"
 #include "signalling/epcscf/block_registration.hpp"
 #include "signalling/epcscf/blocks.hpp"
 #include "signalling/epcscf/flow.hpp"
 #include "signalling/epcscf/session_table.hpp"
+#include "signalling/epcscf/standalone_request.hpp"
 
 namespace wims::epcscf {
 
@@ -38,6 +40,10 @@ private:
     bool within_dialog(const sip::ServerTransactionPtr& request, const FlowPtr& flow);
     void originate(const FlowPtr& flow, sip::ServerTransactionPtr invite);
     void terminate(sip::ServerTransactionPtr invite);
+    /// 503 when the WIC has begun as much as it may.
+    bool full(const FlowPtr& flow, const sip::ServerTransactionPtr& request) const;
+    void pass_on(const FlowPtr& flow, sip::ServerTransactionPtr request);
+    bool for_us(const sip::Message& options) const;
     void on_media_event(const iq::Event& event);
     FlowPtr find_flow(const iwf::FlowId& id) const;
 
@@ -50,6 +56,8 @@ private:
     std::map<std::uint32_t, iwf::Link*> iwfs_;
     std::map<iwf::FlowId, FlowPtr> flows_;
     std::vector<FlowPtr> departed_;  // closed, perhaps with a REGISTER still being served
+    Bindings bindings_;
+    std::map<const StandaloneRequest*, std::shared_ptr<StandaloneRequest>> standalone_;
     std::shared_ptr<Instance*> alive_;  // what the gateway's events look at
 };
 

@@ -27,7 +27,7 @@ void Originating::start(Done done) {
     identity_ = flow_->user()->identity;
     token_check_.check(request(), *flow_, trail_, identity_, TokenCheck::Demand::optional,
                        [this](Result<w1::Token> token) {
-                           if (token) return fetch();
+                           if (token) return admitted();
                            environment_.count(Counter::requests_refused);
                            conclude(done_, TokenCheck::refusal(environment_, request(), token.error()));
                        });
@@ -44,6 +44,14 @@ std::optional<sip::Message> Originating::refusal() const {
     return refuse_initial(request());
 }
 
+void Originating::admitted() {
+    const auto& user = flow_->user();
+    if (!user) return refuse(403, "Not registered");  // it ended while the token was checked
+    if (user->allocated_by == w6::AllocatedBy::epcscf) return fetch();
+    const auto impu = user->identity, wimpu = user->wimpu;
+    go_on(impu, wimpu);
+}
+
 void Originating::fetch() {
     const w6::Fetch fetch{trail_, identity_};
     fetching_ = async<w6::Registration>(
@@ -58,20 +66,24 @@ void Originating::fetched(Result<w6::Registration> found) {
         return refuse(403, "Not registered");
     }
     if (!found) return refuse(status_of_registrar(found.error()));
-    const BlockStatus* block = blocks_.find(found->wimpu);
-    if (block == nullptr || !block->in_service) return refuse(503);
-    conclude(done_, Prepared{identity_, found->impu, {{nullptr, build(*found, *block)}}});
+    go_on(found->impu, found->wimpu);
 }
 
-sip::Message Originating::build(const w6::Registration& registration, const BlockStatus& block) const {
-    auto m = sip::Message::request("INVITE", request().request_uri());
+void Originating::go_on(const std::string& impu, const std::string& wimpu) {
+    const BlockStatus* block = blocks_.find(wimpu);
+    if (block == nullptr || !block->in_service) return refuse(503);
+    conclude(done_, Prepared{identity_, impu, {{nullptr, build(impu, *block)}}});
+}
+
+sip::Message Originating::build(const std::string& impu, const BlockStatus& block) const {
+    auto m = sip::Message::request(request().method(), request().request_uri());
     for (const auto& route : block.service_route) m.append("Route", route);
     m.append("Max-Forwards", next_max_forwards(request()));
     m.append("From", std::string(request().get("From")));  // ORG-03
     m.append("To", std::string(request().get("To")));
     m.append("Call-ID", random_token(24));
-    m.append("CSeq", "1 INVITE");
-    m.append("P-Asserted-Identity", '<' + registration.impu + '>');
+    m.append("CSeq", "1 " + request().method());
+    m.append("P-Asserted-Identity", '<' + impu + '>');
     m.append("P-Profile-Key", '<' + block.wimpu + '>');
     m.append("P-Charging-Vector", "icid-value=" + trail_.hex());
     return m;

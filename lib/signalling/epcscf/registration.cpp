@@ -2,8 +2,10 @@
 #include "signalling/epcscf/registration.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/identity/public_identity.hpp"
+#include "signalling/epcscf/setup.hpp"
 #include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
@@ -24,23 +26,19 @@ Error heard(const Error& error) {
 
 Duration whole_seconds(Duration d) { return std::chrono::duration_cast<std::chrono::seconds>(d); }
 
-bool same_binding(const w6::Contact& a, const w6::Contact& b) {
-    if (!a.instance_id.empty()) return a.instance_id == b.instance_id && a.reg_id == b.reg_id;
-    return a.uri == b.uri;
-}
-
 }  // namespace
 
-void Registration::serve(const Environment& environment, Blocks& blocks, FlowPtr flow,
+void Registration::serve(const Environment& environment, Blocks& blocks, Bindings& bindings, FlowPtr flow,
                          sip::ServerTransactionPtr request) {
-    const auto self = std::make_shared<Registration>(environment, blocks, flow, std::move(request));
+    const auto self = std::make_shared<Registration>(environment, blocks, bindings, flow, std::move(request));
     flow->enqueue([self] { self->start(); });
 }
 
-Registration::Registration(const Environment& environment, Blocks& blocks, FlowPtr flow,
+Registration::Registration(const Environment& environment, Blocks& blocks, Bindings& bindings, FlowPtr flow,
                            sip::ServerTransactionPtr request)
     : environment_(environment),
       blocks_(blocks),
+      bindings_(bindings),
       flow_(std::move(flow)),
       transaction_(std::move(request)),
       log_(environment.log.with(TrailId::create())),
@@ -49,6 +47,7 @@ Registration::Registration(const Environment& environment, Blocks& blocks, FlowP
 
 void Registration::start() {
     flow_->carries(log_.trail());
+    if (auto refused = refuse_initial(request())) return refuse(std::move(*refused), "Max-Forwards or Require");
     if (const auto read_ = read(); !read_) return refuse(read_.error());
     token_check_.check(request(), *flow_, log_.trail(), identity_, TokenCheck::Demand::required,
                        [this](Result<w1::Token> token) {
@@ -73,14 +72,16 @@ Result<void> Registration::read() {
     auto asked = contact_request(request());
     if (!asked) return asked.error();
     asked_ = std::move(*asked);
+    if (asked_.outbound && !first_hop_keeps_flow(request()))
+        return Error{ErrorKind::protocol, "a proxy in between does not keep the flow", 439};
     return {};
 }
 
 void Registration::authorized(const w1::Token& token) {
     if (flow_->user() && flow_->user()->identity != identity_)
         return refuse({ErrorKind::auth, "another user is registered over this flow", 403});
-    const BlockStatus* block = blocks_.serving(identity::host_of(identity_));
-    if (block == nullptr) return refuse({ErrorKind::auth, "this domain has no WebRTC access here", 403});
+    BlockStatus* block = blocks_.serving(identity_);  // EPC-11, R3-08
+    if (block == nullptr) return refuse({ErrorKind::auth, "this identity has no WebRTC access here", 403});
 
     switch (asked_.kind) {
         case ContactRequest::Kind::query: return query();
@@ -110,28 +111,44 @@ void Registration::bind(const BlockStatus& block, Duration expires) {
     store.identity = identity_;
     store.wimpu = block.wimpu;
     store.epoch = block.epoch;
-    store.allocated_by = w6::AllocatedBy::epcscf;
+    store.allocated_by = block.allocation;
     store.contact = asked_.contact;
     store.contact.expires = expires;
     store.contact.flow.instance = environment_.config.instance;
     store.contact.flow.token = environment_.flow_tokens.seal(flow_->id(), environment_.executor.wall_now() + expires);
     asked_.contact = store.contact;
+    store_ = std::move(store);
+    write();
+}
+
+void Registration::write() {
     pending_ = async<w6::Registered>(
         environment_.executor, environment_.registrar_deadline(),
         [&](Deadline d, Completion<w6::Registered> c) {
-            environment_.registrar.register_contact(store, d, std::move(c));
+            environment_.registrar.register_contact(store_, d, std::move(c));
         },
         [this](Result<w6::Registered> stored) { bound(std::move(stored)); });
 }
 
+bool Registration::stale_once(const Error& error, const std::string& wimpu) {
+    if (error.status == 409) blocks_.fence(wimpu);  // W6-04
+    if (error.status == 409) environment_.count(Counter::blocks_fenced);
+    return error.status == 412 && !std::exchange(retried_, true);  // W6-03
+}
+
 void Registration::bound(Result<w6::Registered> stored) {
-    if (!stored) return refuse(heard(stored.error()));
-    flow_->registered({identity_, stored->registration.wimpu, asked_.contact}, granted_);
+    if (!stored) return stale_once(stored.error(), store_.wimpu) ? write() : refuse(heard(stored.error()));
+    const auto& registration = stored->registration;
+    for (const auto& contact : registration.contacts)
+        if (same_binding(contact, asked_.contact)) asked_.contact.key = contact.key;
+    flow_->registered({identity_, registration.wimpu, registration.allocated_by, asked_.contact}, granted_);
+    bindings_.changed(identity_);
     static constexpr std::string_view outcomes[] = {"created", "contact added", "refreshed"};
-    accept(stored->registration.contacts, outcomes[static_cast<std::size_t>(stored->outcome)]);
+    accept(registration.contacts, outcomes[static_cast<std::size_t>(stored->outcome)]);
 }
 
 void Registration::remove(const BlockStatus& block) {
+    const auto wimpu = block.wimpu;
     w6::RemoveContacts request;
     request.trail = log_.trail();
     request.identity = identity_;
@@ -146,16 +163,19 @@ void Registration::remove(const BlockStatus& block) {
         [&](Deadline d, Completion<w6::Removed> c) {
             environment_.registrar.remove_contacts(request, d, std::move(c));
         },
-        [this](Result<w6::Removed> rest) { removed(std::move(rest)); });
+        [this, wimpu](Result<w6::Removed> rest) {
+            if (!rest && stale_once(rest.error(), wimpu))
+                if (const auto* again = blocks_.find(wimpu)) return remove(*again);
+            removed(std::move(rest));
+        });
 }
 
 void Registration::removed(Result<w6::Removed> rest) {
     if (!rest && rest.error().kind != ErrorKind::not_found) return refuse(heard(rest.error()));
-    const auto& user = flow_->user();
-    const bool all = asked_.kind == ContactRequest::Kind::remove_all;
-    if (user && (all || same_binding(user->contact, asked_.contact))) flow_->unregistered();
+    const auto left = rest ? std::move(rest->contacts) : std::vector<w6::Contact>();
+    bindings_.logged_out(identity_, left);
     environment_.count(Counter::deregistrations);
-    accept(rest ? rest->contacts : std::vector<w6::Contact>(), "removed");
+    accept(left, "removed");
 }
 
 void Registration::query() {
@@ -196,9 +216,14 @@ void Registration::refuse(const Error& error) {
                                                        environment_.config.expires_min)
                                                        .count()));
     if (error.status == 503) response.set("Retry-After", "5");
+    refuse(std::move(response), error.text);
+}
+
+void Registration::refuse(sip::Message response, std::string_view why) {
+    const int status = response.status();
     transaction_->respond(std::move(response));
     environment_.count(Counter::registrations_refused);
-    finish(error.status, "refused", error.text);
+    finish(status, "refused", why);
 }
 
 void Registration::finish(int status, std::string_view outcome, std::string_view why) {

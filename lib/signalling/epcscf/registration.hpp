@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "signalling/epcscf/bindings.hpp"
 #include "signalling/epcscf/blocks.hpp"
 #include "signalling/epcscf/contact.hpp"
 #include "signalling/epcscf/flow.hpp"
@@ -15,9 +16,11 @@ namespace wims::epcscf {
 /// a log-out often arrives in one read with the close.
 class Registration : public std::enable_shared_from_this<Registration> {
 public:
-    static void serve(const Environment& environment, Blocks& blocks, FlowPtr flow, sip::ServerTransactionPtr request);
+    static void serve(const Environment& environment, Blocks& blocks, Bindings& bindings, FlowPtr flow,
+                      sip::ServerTransactionPtr request);
 
-    Registration(const Environment& environment, Blocks& blocks, FlowPtr flow, sip::ServerTransactionPtr request);
+    Registration(const Environment& environment, Blocks& blocks, Bindings& bindings, FlowPtr flow,
+                 sip::ServerTransactionPtr request);
 
 private:
     void start();
@@ -25,6 +28,9 @@ private:
     void authorized(const w1::Token& token);
     Result<Duration> grant(const w1::Token& token) const;
     void bind(const BlockStatus& block, Duration expires);
+    void write();
+    /// After a failed write: true when it may be tried again. The block of an old epoch is given up.
+    bool stale_once(const Error& error, const std::string& wimpu);
     void bound(Result<w6::Registered> stored);
     void remove(const BlockStatus& block);
     void removed(Result<w6::Removed> rest);
@@ -32,11 +38,13 @@ private:
 
     void accept(const std::vector<w6::Contact>& contacts, std::string_view outcome);
     void refuse(const Error& error);
+    void refuse(sip::Message response, std::string_view why);
     void finish(int status, std::string_view outcome, std::string_view why = {});
     const sip::Message& request() const { return transaction_->request(); }
 
     const Environment& environment_;
     Blocks& blocks_;
+    Bindings& bindings_;
     FlowPtr flow_;
     sip::ServerTransactionPtr transaction_;
     Logger log_;
@@ -44,6 +52,8 @@ private:
     std::string identity_;
     ContactRequest asked_;
     Duration granted_{};
+    w6::RegisterContact store_;
+    bool retried_ = false;
     TokenCheck token_check_;
     Operation pending_;
 };

@@ -43,6 +43,9 @@ public:
     /// The instance ends: end() and nothing is waited for.
     void stop();
 
+    /// Whether it cannot go on without this flow: its caller's, the callee's, or the only one that rings.
+    bool runs_over(const Flow& flow) const;
+
 private:
     enum class State {
         preparing,  ///< the setup chain runs

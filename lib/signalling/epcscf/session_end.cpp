@@ -77,6 +77,13 @@ void Session::end(int status, std::string_view text) {
     close();
 }
 
+bool Session::runs_over(const Flow& flow) const {
+    const auto uses = [&](const Leg& leg) { return leg.flow().get() == &flow; };
+    if (uses(caller_.leg())) return true;
+    if (callee_ != nullptr) return uses(callee_->leg());
+    return !branches_.empty() && std::all_of(branches_.begin(), branches_.end(), [&](const auto& b) { return uses(b->leg()); });
+}
+
 void Session::stop() {
     const auto self = shared_from_this();
     end(503, "the P-CSCF stops");

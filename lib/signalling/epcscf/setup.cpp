@@ -19,6 +19,15 @@ std::optional<sip::Message> refuse_initial(const sip::Message& request) {
     return std::nullopt;
 }
 
+bool looped(const sip::Message& request, std::string_view our_sent_by) {
+    for (const auto& via : request.all("Via")) {
+        const std::string_view head = sip::trim(std::string_view(via).substr(0, via.find(';')));
+        const auto space = head.find_last_of(" \t");
+        if (space != std::string_view::npos && sip::equal_without_case(head.substr(space + 1), our_sent_by)) return true;
+    }
+    return false;
+}
+
 std::string next_max_forwards(const sip::Message& request) {
     const auto hops = sip::number(request.get("Max-Forwards"), 255).value_or(70U);
     return std::to_string(std::min(hops, 70U) - (hops > 0 ? 1U : 0U));

@@ -51,6 +51,9 @@ protected:
 /// refusal. [RFC 3261 8.2.2, 16.3]
 std::optional<sip::Message> refuse_initial(const sip::Message& request);
 
+/// True when a Via says that the request has been here: a client sent back what we sent it. (E09) [RFC 3261 16.3]
+bool looped(const sip::Message& request, std::string_view our_sent_by);
+
 /// The Max-Forwards that goes on.
 std::string next_max_forwards(const sip::Message& request);
 

@@ -68,12 +68,12 @@ sip::Message Terminating::build(const w6::Registration& registration, const w6::
     std::string from = mask.name_addr(request().get("From"));
     if (from.empty())
         from = "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=" + std::string(request().from_tag());
-    auto m = sip::Message::request("INVITE", contact.uri);
+    auto m = sip::Message::request(request().method(), contact.uri);
     m.append("Max-Forwards", next_max_forwards(request()));
     m.append("From", std::move(from));
     m.append("To", '<' + registration.external_identity + '>');
     m.append("Call-ID", random_token(24));
-    m.append("CSeq", "1 INVITE");
+    m.append("CSeq", "1 " + request().method());
     return m;
 }
 

@@ -7,7 +7,7 @@
 
 namespace wims::epcscf {
 
-/// An INVITE of the core: called user from P-Called-Party-ID → contacts (W6) → INVITE down the flow of the newest
+/// An initial request of the core: called user from P-Called-Party-ID → contacts (W6) → INVITE down the flow of the newest
 /// contact whose flow is up. [S2 5.2.2.5.4, TRM-02..08]
 class Terminating final : public Setup {
 public:

@@ -22,7 +22,7 @@ void TokenCheck::check(const sip::Message& request, const Flow& flow, const Trai
     auto token = bearer_token(request);
     if (!token) return done(token.error());
     if (!*token) {
-        if (demand == Demand::optional) return done(w1::Token{});
+        if (demand == Demand::optional && !environment_.config.require_token_per_request) return done(w1::Token{});
         return done(Error{ErrorKind::auth, "no Bearer token", 401});
     }
     const w1::VerifyRequest verify{trail, std::move(**token), flow.up().origin};
@@ -42,9 +42,11 @@ sip::Message TokenCheck::refusal(const Environment& environment, const sip::Mess
     auto response = sip::Message::response_to(request, error.status);
     if (error.status != 401) return response;
     const auto token = bearer_token(request);
-    const bool shown = !token.ok() || token->has_value();
-    response.set("WWW-Authenticate", bearer_challenge(environment.config.realm, environment.config.authz_server,
-                                                      shown ? TokenFault::invalid : TokenFault::absent));
+    auto fault = TokenFault::absent;
+    if (!token || token->has_value())
+        fault = error.text.starts_with("invalid_scope") ? TokenFault::scope : TokenFault::invalid;
+    response.set("WWW-Authenticate",
+                 bearer_challenge(environment.config.realm, environment.config.authz_server, fault));
     return response;
 }
 

@@ -17,7 +17,7 @@ public:
 
     enum class Demand {
         required,  ///< REGISTER: no token is a 401
-        optional,  ///< an initial request on a registered flow: no token is fine (TOK-01)
+        optional,  ///< an initial request on a registered flow: no token is fine (TOK-01), unless configured (TOK-05)
     };
     /// The verified token; on Demand::optional, one with an empty subject when none was shown. Errors carry the status
     /// for the WIC: 400, 401, 403 (another user's token), 504 and 500 when W1 does not answer.

@@ -78,6 +78,8 @@ constexpr Row table[] = {
     {"Server",                       true,    true},
     {"Session-Expires",              true,    true},
     {"Session-ID",                   false,   false},   // each side its own [RFC 7989 7]
+    {"SIP-ETag",                     true,    true},    // of PUBLISH [RFC 3903 11.3]
+    {"SIP-If-Match",                 true,    true},
     {"Subject",                      true,    true},
     {"Supported",                    true,    true},
     {"Unsupported",                  true,    true},

@@ -75,6 +75,7 @@ Framed frame(std::string_view octets) {
     while (!rest.empty()) {
         if (out.fields.size() == most_headers) {
             out.fault = "more than 100 headers";
+            out.flood = true;
             return out;
         }
         const auto here = rest;
@@ -83,6 +84,7 @@ Framed frame(std::string_view octets) {
         const auto name = trim(here.substr(0, std::min(colon, here.size())));
         if (field.size() > longest_header) {
             out.fault = "a header longer than 8 KiB";
+            out.flood = true;
             return out;
         }
         if (has_control(field))

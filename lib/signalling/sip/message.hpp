@@ -75,7 +75,7 @@ private:
 std::string_view reason_phrase(int status) noexcept;
 
 /// One whole message, as W2 frames it: no bytes may follow it; Content-Length may be absent (W2-04).
-/// Errors are ErrorKind::protocol; with a status (400, 416, 505, …) when the message was enough of a request to answer,
+/// Errors are ErrorKind::protocol, or limit for a flood of headers (E35); with a status (400, 416, 505, …) when the message was enough of a request to answer,
 /// and then `partial` holds what is needed to answer; status 0 when it was not SIP at all (E05).
 /// A message that passes holds exactly one well-formed From, To, Call-ID and CSeq, at least one Via, no second copy of
 /// a single-valued header, no control characters, and no more than 100 headers of 8 KiB (E06, E35).

@@ -20,6 +20,10 @@ Error bad(std::string text, int status = 400) {
     return {ErrorKind::protocol, std::move(text), status};
 }
 
+Error flood(std::string text) {
+    return {ErrorKind::limit, std::move(text), 400};
+}
+
 /// Adds the field to the message, list headers element by element. Counted here: each one costs a walk over the others.
 Result<void> add_field(Message& message, std::string_view name, const std::string& value) {
     const auto* kind = header_kind(name);
@@ -32,7 +36,7 @@ Result<void> add_field(Message& message, std::string_view name, const std::strin
     }
     if (!balanced(value)) return bad("quote or angle bracket left open in " + std::string(long_name));
     const auto elements = split_outside(value, ',');
-    if (message.headers().size() + elements.size() > most_elements) return bad("too many list elements");
+    if (message.headers().size() + elements.size() > most_elements) return flood("too many list elements");
     if (elements.size() == 1) {
         message.append(long_name, std::string(elements.front()));  // an empty Supported or Accept has a meaning
         return {};
@@ -146,7 +150,7 @@ Result<void> fill(Message& message, const Framed& framed) {
         }
         if (auto added = add_field(message, name, value); !added && outcome) outcome = added;
     }
-    if (!framed.fault.empty()) return bad(framed.fault);
+    if (!framed.fault.empty()) return framed.flood ? flood(framed.fault) : bad(framed.fault);
     if (!outcome) return outcome;
     if (length && number(*length, 0x7fffffff) != framed.body.size())
         return bad("Content-Length differs from the octets that are there");  // W2-03, W2-04

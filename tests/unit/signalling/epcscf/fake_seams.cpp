@@ -15,6 +15,8 @@ void FakeTokens::verify(const w1::VerifyRequest& request, Deadline deadline, Com
         if (const auto at = token.find(".at."); at != std::string_view::npos)
             claims.subject = "sip:" + std::string(token.substr(0, at)) + '@' + std::string(token.substr(at + 4));
         if (token == "expired.token") return c(Error{ErrorKind::auth, "the token has expired", 401});
+        if (token == "scopeless.token")
+            return c(Error{ErrorKind::auth, "invalid_scope: the token lacks ims:register", 401});
         if (token == "foreign.token") return c(Error{ErrorKind::auth, "the issuer may not say this", 403});
         c(std::move(claims));
     });
@@ -45,11 +47,13 @@ void FakeRegistrar::register_contact(const w6::RegisterContact& r, Deadline d, C
         w6::Registered result;
         auto& user = users[r.identity];
         result.outcome = user.impu.empty() ? w6::RegisterOutcome::created : w6::RegisterOutcome::contact_added;
+        if (r.allocated_by == w6::AllocatedBy::third_party) user.impu = r.identity;
         if (user.impu.empty())
             user.impu = "sip:w1-000" + std::to_string(++allocated) + "@webrtc.operator.example";
         user.external_identity = r.identity;
         user.wimpu = r.wimpu;
         user.epoch = r.epoch;
+        user.allocated_by = r.allocated_by;
         const auto before = user.contacts.size();
         std::erase_if(user.contacts, [&](const auto& x) {
             return r.contact.instance_id.empty() ? x.uri == r.contact.uri && x.flow == r.contact.flow

@@ -311,9 +311,9 @@ TEST_CASE("E06 E25: nearly SIP gets 400, no SIP gets nothing, a request in no di
     auto bye = wic.request("BYE", "sip:nobody@p-cscf-1.invalid", "<sip:x@y.z>;tag=q");
     wic.send(bye);
     CHECK(wic.status(bye) == 481);
-    auto publish = wic.request("PUBLISH", "sip:Bob@enterprise.com", "<sip:Bob@enterprise.com>");
-    wic.send(publish);
-    CHECK(wic.status(publish) == 405);
+    auto unknown = wic.request("FOO", "sip:Bob@enterprise.com", "<sip:Bob@enterprise.com>");
+    wic.send(unknown);
+    CHECK(wic.status(unknown) == 405);
 }
 
 TEST_CASE("E21: what W6 says becomes 504, 500, 503 or 403; without a store there is no 200") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rig.hpp"
 
+#include <algorithm>
+
 namespace wims::test {
 
 // ---- Mw
@@ -72,6 +74,7 @@ std::shared_ptr<CoreRequest> ScriptedMw::receive(sip::Message request) {
 
 void ScriptedIwf::send(iwf::Frame frame) {
     if (const auto* more = std::get_if<iwf::Credit>(&frame)) credit[more->flow] += more->bytes;
+    if (const auto* close = std::get_if<iwf::Close>(&frame)) closed.push_back(*close);
     const auto* sip_frame = std::get_if<iwf::Sip>(&frame);
     if (sip_frame == nullptr) return;
     texts.push_back(sip_frame->message);
@@ -211,7 +214,7 @@ sip::Message Wic::answer(const sip::Message& request, int status, std::string sd
 
 // ---- the rig
 
-Rig::Rig(std::function<void(signalling::PCscfConfig&)> change) {
+Rig::Rig(std::function<void(signalling::PCscfConfig&)> change, const MakeRegistrar& make_registrar) {
     config.instance = "p-cscf-1";
     config.mw = {{"127.0.0.1", 5062}, ""};
     config.i_cscf = "sip:127.0.0.12:5060";
@@ -223,20 +226,28 @@ Rig::Rig(std::function<void(signalling::PCscfConfig&)> change) {
     config.domains = {{"enterprise.com", "sip:w1-!.*!@webrtc.operator.example"}};
     if (change) change(config);
     instance = std::make_unique<epcscf::Instance>(epcscf::InstanceParts{
-        executor, config, Logger(host, "p-cscf"), host, tokens, registrar, gateway, mw, "127.0.0.1:5062"});
+        executor, config, Logger(host, "p-cscf"), host, tokens,
+        make_registrar ? make_registrar(executor, host) : registrar, gateway, mw, "127.0.0.1:5062"});
     instance->attach(1, iwf);
 }
 
 void Rig::block_in_service(int expires) {
     instance->start();
     run();
-    const auto request = mw.last("REGISTER");
-    auto ok = core_response(request->message, 200);
-    ok.append("Contact", "<sip:block1@127.0.0.1:5062>;expires=" + std::to_string(expires));
-    ok.append("Service-Route", "<sip:orig@scscf1.ims.operator.example:6060;lr>");
-    ok.append("P-Associated-URI", "<sip:block1-pilot@webrtc.operator.example>");
-    ok.append("P-Associated-URI", "<sip:w1-!.*!@webrtc.operator.example>");
-    mw.answer(request, std::move(ok));
+    for (const auto& request : mw.all("REGISTER")) {
+        const auto to = request->message.get("To");
+        const auto block = std::find_if(config.blocks.begin(), config.blocks.end(), [&](const auto& b) {
+            return to.find(b.pilot) != std::string_view::npos;
+        });
+        REQUIRE(block != config.blocks.end());
+        auto ok = core_response(request->message, 200);
+        ok.append("Contact", "<sip:" + block->impi.substr(0, block->impi.find('@')) +
+                                 "@127.0.0.1:5062>;expires=" + std::to_string(expires));
+        ok.append("Service-Route", "<sip:orig@scscf1.ims.operator.example:6060;lr>");
+        ok.append("P-Associated-URI", '<' + block->pilot + '>');
+        ok.append("P-Associated-URI", '<' + block->wimpu + '>');
+        mw.answer(request, std::move(ok));
+    }
     run();
 }
 

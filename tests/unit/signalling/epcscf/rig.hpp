@@ -146,6 +146,7 @@ public:
     std::map<iwf::FlowId, std::vector<sip::Message>> received;
     std::vector<std::string> texts;  // everything, for grep
     std::map<iwf::FlowId, std::size_t> credit;
+    std::vector<iwf::Close> closed;
 };
 
 class Rig;
@@ -188,9 +189,11 @@ private:
 
 class Rig {
 public:
-    explicit Rig(std::function<void(signalling::PCscfConfig&)> change = {});
+    /// A registrar in the place of the scripted one; it lives as long as the rig.
+    using MakeRegistrar = std::function<w6::Registrar&(Executor&, RecordingHost&)>;
+    explicit Rig(std::function<void(signalling::PCscfConfig&)> change = {}, const MakeRegistrar& registrar = {});
 
-    /// The core accepts the block.
+    /// The core accepts every block.
     void block_in_service(int expires = 600000);
     void run() { executor.run(); }
     void pass(Duration span) { executor.advance(span); }

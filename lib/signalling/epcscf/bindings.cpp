@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signalling/epcscf/bindings.hpp"
+
+#include <algorithm>
+
+#include "signalling/epcscf/contact.hpp"
+#include "signalling/epcscf/session.hpp"
+
+namespace wims::epcscf {
+
+Bindings::Bindings(const Environment& environment, const Flows& flows)
+    : environment_(environment), flows_(flows), reg_event_(environment) {}
+
+void Bindings::end(const FlowPtr& flow, int status, std::string_view reason) {
+    flow->unregistered();
+    for (const auto& session : environment_.sessions.all())
+        if (session->runs_over(*flow)) session->end(status, reason);
+}
+
+void Bindings::logged_out(const std::string& identity, const std::vector<w6::Contact>& left) {
+    std::vector<ReportedContact> gone;
+    const auto flows = flows_;  // a session that ends may close none, but tells others
+    for (const auto& [id, flow] : flows) {
+        if (!flow->user() || flow->user()->identity != identity) continue;
+        const auto contact = flow->user()->contact;
+        if (std::any_of(left.begin(), left.end(), [&](const auto& c) { return same_binding(c, contact); })) continue;
+        gone.push_back({contact, false, "unregistered"});
+        end(flow, 480, "the user has logged out");
+    }
+    reg_event_.ended(identity, gone);
+}
+
+void Bindings::expired(const RegisteredUser& was) { reg_event_.ended(was.identity, {{was.contact, false, "expired"}}); }
+
+void Bindings::removed(const w6::Change& change) {
+    std::vector<ReportedContact> gone;
+    for (const auto& contact : change.removed) {
+        gone.push_back({contact, false, "rejected"});
+        environment_.count(Counter::contacts_removed);
+        const auto id = environment_.flow_tokens.open(contact.flow.token, environment_.executor.wall_now());
+        const auto known = id ? flows_.find(*id) : flows_.end();
+        if (known == flows_.end()) continue;
+        const FlowPtr flow = known->second;
+        // Unless it has registered again since.
+        if (flow->user() && flow->user()->identity == change.external_identity && flow->user()->contact.key == contact.key)
+            end(flow, 403, "the registration was removed");
+    }
+    environment_.log.with(change.trail).info("contacts removed by the registrar",
+                                             {{"identity", change.external_identity},
+                                              {"contacts", std::to_string(change.removed.size())}});
+    reg_event_.ended(change.external_identity, gone);
+}
+
+}  // namespace wims::epcscf
