@@ -39,7 +39,8 @@ Result<Command> command_of(const std::string& name, const std::string& body) {
         if (ms == arguments.end() || !ms->is_number_unsigned() || ms->get<std::uint64_t>() > 120000)
             return Error{ErrorKind::usage, "answer-delay needs {\"ms\":0...120000}", 400};
         command.delay = std::chrono::milliseconds(ms->get<std::uint64_t>());
-    } else if (name != "hangup" && name != "cancel" && name != "decline-next" && name != "reset") {
+    } else if (name != "hangup" && name != "cancel" && name != "decline-next" && name != "reset" &&
+               name != "hold" && name != "resume") {
         return Error{ErrorKind::not_found, "no such command: " + name, 404};
     }
     return command;
@@ -50,6 +51,7 @@ Result<void> obey(Phone& phone, const Command& command) {
     if (command.name == "call") return phone.call(command.to);
     if (command.name == "hangup") return phone.hang_up();
     if (command.name == "cancel") return phone.cancel();
+    if (command.name == "hold" || command.name == "resume") return phone.hold(command.name == "hold");
     if (command.name == "decline-next") phone.decline_next();
     if (command.name == "answer-delay") phone.set_answer_delay(command.delay);
     if (command.name == "reset") phone.reset();

@@ -13,7 +13,7 @@ namespace wims::mini_ims {
 ///
 ///     GET  /health  /state  /phones  /messages
 ///     POST /phones/tone/call {"to":"sip:Bob@enterprise.com"}
-///     POST /phones/{name}/hangup | cancel | decline-next | reset
+///     POST /phones/{name}/hangup | cancel | hold | resume | decline-next | reset
 ///     POST /phones/{name}/answer-delay {"ms":500}
 ///
 /// Runs on the control loop, which is also the phones' media loop; asks the core on the SIP thread.

@@ -41,7 +41,11 @@ Json heard_json(const RtpReport& report) {
 Json events_json(const RtpReport& report) {
     Json events = Json::array();
     for (const auto& event : report.events)
-        events.push_back({{"event", event.event}, {"duration", event.duration}, {"ended", event.ended}});
+        events.push_back({{"event", event.event},
+                          {"duration", event.duration},
+                          {"marker", event.marker},
+                          {"ended", event.ended},
+                          {"end_packets", event.end_packets}});
     return events;
 }
 }  // namespace
@@ -78,6 +82,7 @@ Json phone_json(const PhoneState& phone) {
             {"dtmf", events_json(report)},
             {"last_bye_reason", phone.last_bye_reason},
             {"last_failure_status", phone.last_failure_status},
+            {"last_reinvite_status", phone.last_reinvite_status},
             {"ended_by", phone.ended_by},
             {"answer_delay_ms", phone.answer_delay.count()}};
 }

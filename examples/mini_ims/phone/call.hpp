@@ -22,6 +22,7 @@ struct Call {
     ~Call() {
         if (received != nullptr) nta_incoming_destroy(received);
         if (sent != nullptr) nta_outgoing_destroy(sent);
+        if (reinvite != nullptr) nta_outgoing_destroy(reinvite);
         if (dialog != nullptr) nta_leg_destroy(dialog);
     }
 
@@ -37,6 +38,8 @@ struct Call {
     nta_leg_t* dialog = nullptr;
     nta_incoming_t* received = nullptr;  ///< the INVITE we answer
     nta_outgoing_t* sent = nullptr;      ///< the INVITE we sent
+    nta_outgoing_t* reinvite = nullptr;  ///< the one of ours that is not answered yet
+    int reinvite_status = 0;             ///< of the last one that was
 
     std::optional<PhoneDescription> description;
     std::optional<PhoneSdp> peer;

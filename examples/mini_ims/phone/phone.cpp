@@ -87,6 +87,7 @@ PhoneState Phone::state() const {
     state.last_bye_reason = call_->last_bye_reason;
     state.ended_by = call_->ended_by;
     state.last_failure_status = call_->failure_status;
+    state.last_reinvite_status = call_->reinvite_status;
     state.media = call_->media;
     return state;
 }
@@ -345,6 +346,33 @@ Result<void> Phone::hang_up() {
     }
     send_bye(nullptr);
     return {};
+}
+
+Result<void> Phone::hold(bool held) {
+    if (!busy() || call_->state != Call::State::established || call_->reinvite != nullptr)
+        return Error{ErrorKind::usage, "no established call without a re-INVITE on its way", 409};
+    const auto description = call_->description->offer(held);
+    call_->reinvite_status = 0;
+    call_->reinvite = nta_outgoing_tcreate(call_->dialog, &Phone::on_reinvite_response, this, nullptr, SIP_METHOD_INVITE,
+                                           nullptr, SIPTAG_CONTACT_STR(contact().c_str()), SIPTAG_ALLOW_STR(allow),
+                                           SIPTAG_CONTENT_TYPE_STR(sdp_type), SIPTAG_PAYLOAD_STR(description.c_str()),
+                                           TAG_END());
+    if (call_->reinvite == nullptr) return Error{ErrorKind::internal, "no re-INVITE could be made", 500};
+    return {};
+}
+
+int Phone::on_reinvite_response(nta_outgoing_magic_t* magic, nta_outgoing_t* reinvite, const sip_t* sip) {
+    auto* self = static_cast<Phone*>(magic);
+    const int status = sip == nullptr || sip->sip_status == nullptr ? 408 : sip->sip_status->st_status;
+    if (status < 200 || !self->call_ || self->call_->reinvite != reinvite) return 0;
+    if (sip != nullptr) self->log_.response("in", sip, status);
+    self->call_->reinvite_status = status;
+    if (status < 300) {
+        self->acknowledge(sip);
+        if (const auto answer = PhoneSdp::parse(body_of(sip)); answer && self->busy()) self->start_media(*answer);
+    }
+    nta_outgoing_destroy(std::exchange(self->call_->reinvite, nullptr));
+    return 0;
 }
 
 Result<void> Phone::cancel() {

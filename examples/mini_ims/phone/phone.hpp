@@ -25,7 +25,7 @@ struct PhoneConfig {
 struct PhoneState {
     std::string state;  ///< idle, ringing, calling, established, ended
     std::string call_id, session_id, remote, codec, last_bye_reason, ended_by;
-    int last_failure_status = 0;
+    int last_failure_status = 0, last_reinvite_status = 0;
     std::optional<double> sent_level_dbfs, sent_frequency_hz;  ///< empty for an echo
     std::chrono::milliseconds answer_delay{0};
     std::shared_ptr<RtpEndpoint> media;  ///< empty before the first call
@@ -47,6 +47,8 @@ public:
     Result<void> call(const std::string& to);
     Result<void> hang_up();
     Result<void> cancel();
+    /// A re-INVITE that holds the call or takes it up again; its answer's status is in the state.
+    Result<void> hold(bool held);
     void decline_next() { decline_next_ = true; }
     void set_answer_delay(std::chrono::milliseconds delay) { answer_delay_ = delay; }
     /// Ends whatever goes on and forgets it.
@@ -60,6 +62,7 @@ private:
     static int on_ack_cancel(nta_incoming_magic_t* self, nta_incoming_t* request, const sip_t* sip);
     static int on_reinvite_ack(nta_incoming_magic_t* self, nta_incoming_t* request, const sip_t* sip);
     static int on_invite_response(nta_outgoing_magic_t* self, nta_outgoing_t* invite, const sip_t* sip);
+    static int on_reinvite_response(nta_outgoing_magic_t* self, nta_outgoing_t* reinvite, const sip_t* sip);
     static int on_response(nta_outgoing_magic_t* self, nta_outgoing_t* request, const sip_t* sip);
 
     int receive(nta_incoming_t* request, const sip_t* sip);

@@ -130,11 +130,11 @@ std::string PhoneDescription::audio(const std::string& formats, const std::strin
            "a=rtcp:" + std::to_string(port_ + 1) + "\r\na=ptime:20\r\na=" + std::string(direction) + "\r\n";
 }
 
-std::string PhoneDescription::offer() {
+std::string PhoneDescription::offer(bool hold) {
     return head() + audio(" 0 8 101",
                           "a=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
                           "a=fmtp:101 0-15\r\n",
-                          "sendrecv");
+                          hold ? "sendonly" : "sendrecv");
 }
 
 std::string PhoneDescription::answer(const PhoneSdp& offer) {

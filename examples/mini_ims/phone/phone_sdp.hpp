@@ -34,7 +34,8 @@ public:
     PhoneDescription(std::string ip, std::uint16_t port, std::uint64_t session)
         : ip_(std::move(ip)), port_(port), session_(session) {}
 
-    std::string offer();
+    /// `hold`: sendonly. [RFC 3264 8.4]
+    std::string offer(bool hold = false);
     std::string answer(const PhoneSdp& offer);
 
 private:

@@ -72,11 +72,15 @@ void RtpEndpoint::hear(const RtpPacket& packet, WallTime arrived) {
 
 void RtpEndpoint::hear_event(const RtpPacket& packet) {
     if (packet.payload.size() < 4) return;
-    HeardEvent heard{packet.payload[0], read16(packet.payload, 2), (packet.payload[1] & 0x80) != 0, packet.timestamp};
+    const bool end = (packet.payload[1] & 0x80) != 0;
+    HeardEvent heard{packet.payload[0], read16(packet.payload, 2), end, packet.timestamp, packet.marker, end ? 1U : 0U};
     auto& events = told_.events;
     if (!events.empty() && events.back().timestamp == heard.timestamp && events.back().event == heard.event) {
-        events.back().duration = std::max(events.back().duration, heard.duration);
-        events.back().ended = events.back().ended || heard.ended;
+        auto& known = events.back();
+        known.duration = std::max(known.duration, heard.duration);
+        known.ended = known.ended || heard.ended;
+        known.marker = known.marker || heard.marker;
+        known.end_packets += heard.end_packets;
     } else if (events.size() < events_kept) {
         events.push_back(heard);
     }

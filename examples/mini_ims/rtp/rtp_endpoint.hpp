@@ -39,6 +39,8 @@ struct HeardEvent {
     std::uint16_t duration = 0;  ///< timestamp units, as last told
     bool ended = false;
     std::uint32_t timestamp = 0;
+    bool marker = false;       ///< of any of its packets
+    unsigned end_packets = 0;  ///< that told its end
 };
 
 /// What a phone can tell about its media, at one moment.
