@@ -30,12 +30,14 @@ struct ThroughConnection {
     bool operator==(const ThroughConnection&) const = default;
 };
 
-/// One codec on both sides; its payload passes unchanged, its number is rewritten (AUD-02).
+/// One codec on both sides; its payload passes unchanged, its number is rewritten (AUD-02). A telephone-event may have
+/// another clock on either side: then its durations are rewritten too. (AUD-05)
 struct PayloadMapping {
     std::uint8_t access_type = 0;
     std::uint8_t core_type = 0;
     std::string encoding;  ///< "opus", "PCMA", "telephone-event", … as in rtpmap
-    std::uint32_t clock_rate = 0;
+    std::uint32_t clock_rate = 0;       ///< Hz, on the access side
+    std::uint32_t core_clock_rate = 0;  ///< Hz, on the core side; 0: the same. Another one for telephone-event only
     bool operator==(const PayloadMapping&) const = default;
 };
 

@@ -22,6 +22,12 @@ std::vector<Stream> make_streams(const std::vector<iq::StreamSpec>& specs) {
     return streams;
 }
 
+/// False: an event that must be rewritten and is none.
+bool rescale(const rtp::PayloadMap::Target& target, rtp::EventClock& clock, Packet& packet, rtp::Header& header) {
+    if (target.event_rate == 0) return true;
+    return clock.pass(header, header.payload(packet), target.clock_rate, target.event_rate);
+}
+
 }  // namespace
 
 Result<void> Context::check(const iq::ReserveRequest& request) {
@@ -112,6 +118,7 @@ void Context::rtp_to_core(Packet& packet, TimePoint now) {
         rtp::drop_extension(packet, *header);
         header->payload_type = target->type;
         stream.core.pass(*header, target->clock_rate, now);
+        if (!rescale(*target, stream.core_events, packet, *header)) return drop(Counter::rtp_malformed);
         header->write(packet);
         ++stream.statistics.packets_to_core;
         stream.statistics.octets_to_core += header->payload_octets;
@@ -155,6 +162,7 @@ void Context::rtp_to_access(Stream& stream, Packet& packet, TimePoint now) {
     rtp::drop_extension(packet, *header);
     header->payload_type = target->type;
     stream.access.pass(*header, target->clock_rate, now);
+    if (!rescale(*target, stream.access_events, packet, *header)) return drop(Counter::rtp_malformed);
     header->write(packet);
     if (!access_.protect_and_send(packet, false)) return;
     ++stream.statistics.packets_to_access;

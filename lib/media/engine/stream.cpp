@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "media/engine/stream.hpp"
 
+#include "common/core/ascii.hpp"
 #include "common/core/random.hpp"
 
 namespace wims::media::engine {
@@ -30,9 +31,13 @@ Stream::Stream(const iq::StreamSpec& spec) : core(new_line()), access(new_line()
 }
 
 Result<void> Stream::check(const iq::StreamSpec& spec) {
-    for (const auto& mapping : spec.payloads)
+    for (const auto& mapping : spec.payloads) {
         if (mapping.access_type > 127 || mapping.core_type > 127)
             return Error{ErrorKind::usage, "payload type over 127 for " + mapping.encoding, 400};
+        const bool two_clocks = mapping.core_clock_rate != 0 && mapping.core_clock_rate != mapping.clock_rate;
+        if (two_clocks && !equal_without_case(mapping.encoding, "telephone-event"))
+            return Error{ErrorKind::usage, "two clock rates for " + mapping.encoding, 400};
+    }
     if (!spec.core_remote) return {};
     const auto rtp = IpEndpoint::from(spec.core_remote->rtp);
     if (!rtp) return Error{ErrorKind::usage, "core address is not numeric: " + spec.core_remote->rtp.ip, 400};

@@ -8,6 +8,7 @@
 #include <wims/iq/gateway.hpp>
 
 #include <wims/media/ip_endpoint.hpp>
+#include "media/rtp/event_clock.hpp"
 #include "media/rtp/line.hpp"
 #include "media/rtp/payload_map.hpp"
 
@@ -34,6 +35,8 @@ public:
 
     rtp::Line core;    ///< what the core hears
     rtp::Line access;  ///< what the WIC hears
+    rtp::EventClock core_events;
+    rtp::EventClock access_events;
     iq::StreamStatistics statistics;
 
 private:

@@ -25,9 +25,10 @@ std::optional<Header> Header::parse(const Packet& packet) {
         if (header.payload_at > packet.size) return std::nullopt;
     }
     header.payload_octets = packet.size - header.payload_at;
-    if ((p[0] & 0x20) != 0 && (header.payload_octets == 0 || p[packet.size - 1] == 0 ||
-                               p[packet.size - 1] > header.payload_octets))
-        return std::nullopt;
+    if ((p[0] & 0x20) != 0) {
+        header.padding = header.payload_octets == 0 ? 0 : p[packet.size - 1];
+        if (header.padding == 0 || header.padding > header.payload_octets) return std::nullopt;
+    }
     return header;
 }
 

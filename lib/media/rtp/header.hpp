@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include <wims/media/packet.hpp>
 
@@ -18,9 +19,15 @@ struct Header {
     std::size_t csrc_end = 12;     ///< fixed header and contributing sources
     std::size_t payload_at = 12;   ///< behind an extension, if there is one
     std::size_t payload_octets = 0;  ///< padding included
+    std::size_t padding = 0;         ///< octets at the end
 
     /// Nothing when it is not version 2 or says more than there is.
     static std::optional<Header> parse(const Packet& packet);
+
+    /// Without padding. The packet is the one that was parsed.
+    std::span<std::uint8_t> payload(Packet& packet) const {
+        return {packet.data + payload_at, payload_octets - padding};
+    }
 
     /// Writes marker, type, sequence, timestamp and SSRC back. The packet is the one that was parsed.
     void write(Packet& packet) const;

@@ -7,9 +7,12 @@ PayloadMap::PayloadMap(const std::vector<iq::PayloadMapping>& mappings) {
     for (const auto& mapping : mappings) {
         if (mapping.access_type >= 128 || mapping.core_type >= 128) continue;
         const std::uint32_t rate = mapping.clock_rate == 0 ? 8000 : mapping.clock_rate;
-        to_core_[mapping.access_type] = Target{mapping.core_type, rate};
+        const std::uint32_t core_rate = mapping.core_clock_rate == 0 ? rate : mapping.core_clock_rate;
+        const bool same = core_rate == rate;
+        to_core_[mapping.access_type] = Target{mapping.core_type, rate, same ? 0 : core_rate};
         // The first mapping of a core type is the one that the other side gets back.
-        if (!to_access_[mapping.core_type]) to_access_[mapping.core_type] = Target{mapping.access_type, rate};
+        if (!to_access_[mapping.core_type])
+            to_access_[mapping.core_type] = Target{mapping.access_type, core_rate, same ? 0 : rate};
     }
 }
 

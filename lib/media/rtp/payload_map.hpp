@@ -15,7 +15,8 @@ class PayloadMap {
 public:
     struct Target {
         std::uint8_t type = 0;
-        std::uint32_t clock_rate = 8000;
+        std::uint32_t clock_rate = 8000;  ///< of what arrives
+        std::uint32_t event_rate = 0;     ///< telephone-event that leaves with this other clock; 0: payload as it is
     };
 
     PayloadMap() = default;

@@ -10,6 +10,7 @@
 #include "media/rtcp/report.hpp"
 #include "media/rtcp/source_description.hpp"
 #include "media/rtp/header.hpp"
+#include "media/rtp/telephone_event.hpp"
 
 using namespace wims;
 using namespace wims::test;
@@ -322,4 +323,57 @@ TEST_CASE("AGW-16: 20,000 damaged RTP and RTCP packets from the core: the call l
     const auto before = bench.sink.access.size();
     bench.from_phone(Bench::rtp(8, 1, 160, 9));
     CHECK(bench.sink.access.size() == before + 1);
+}
+
+TEST_CASE("AUD-05: in an Opus call with an 8 kHz phone, digits change their clock both ways and the sound does not") {
+    Bench::Wishes wishes;
+    wishes.payloads = {{111, 96, "opus", 48000}, {110, 97, "telephone-event", 48000, 8000}};
+    Bench bench(wishes);
+    bench.connect();
+    const auto digit = [](std::uint8_t flags, std::uint16_t duration) {
+        std::string payload(4, '\0');
+        rtp::TelephoneEvent{5, flags != 0, 10, duration}.write(reinterpret_cast<std::uint8_t*>(payload.data()));
+        return payload;
+    };
+    const auto heard_as = [](const Octets& octets) { return rtp::TelephoneEvent::read(octets.data() + 12); };
+    std::uint16_t sequence = 10;
+    const auto dial = [&](std::uint8_t type, std::uint32_t timestamp, const std::string& payload) {
+        bench.from_wic(bench.protect(Bench::rtp(type, sequence++, timestamp, 5, payload)), bench.wic);
+        return bench.sink.core.back().octets;
+    };
+    const auto sound = header_of(dial(111, 960, "opus octets"));
+    const auto first = dial(110, 1920, digit(0, 960));
+    CHECK(header_of(first).payload_type == 97);
+    CHECK(header_of(first).timestamp == sound.timestamp + 960);
+    CHECK(header_of(first).sequence == static_cast<std::uint16_t>(sound.sequence + 1));
+    CHECK(heard_as(first).duration == 160);
+    for (int i = 0; i < 3; ++i) {
+        const auto end = dial(110, 1920, digit(1, 7680));
+        CHECK(heard_as(end).end);
+        CHECK(heard_as(end).duration == 1280);
+        CHECK(header_of(end).timestamp == header_of(first).timestamp);
+    }
+    const auto after = dial(111, 10560, "opus octets");
+    CHECK(header_of(after).timestamp == sound.timestamp + 9600);
+    CHECK(payload_of(after) == "opus octets");
+
+    bench.from_phone(Bench::rtp(97, 77, 8000, 9, digit(1, 1280)));
+    const auto at_wic = bench.heard_by_wic();
+    CHECK(header_of(at_wic).payload_type == 110);
+    CHECK(heard_as(at_wic).duration == 7680);
+
+    const auto sent = bench.sink.core.size();
+    bench.from_wic(bench.protect(Bench::rtp(110, sequence, 20000, 5, "abc")), bench.wic);
+    CHECK(bench.sink.core.size() == sent);
+    CHECK(bench.host.counted("agw.rtp_malformed") == 1);
+}
+
+TEST_CASE("AUD-05: only a telephone-event may have two clocks") {
+    Bench bench;
+    iq::ConfigureRequest request;
+    request.streams = {bench.spec()};
+    request.streams[0].payloads = {{111, 96, "opus", 48000, 8000}};
+    const auto refused = bench.context->configure(request, bench.now);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().kind == ErrorKind::usage);
 }
