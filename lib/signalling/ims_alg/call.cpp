@@ -5,6 +5,7 @@
 
 #include "common/core/random.hpp"
 #include "signalling/ims_alg/description.hpp"
+#include "signalling/ims_alg/event_pairing.hpp"
 
 namespace wims::ims_alg {
 namespace {
@@ -79,6 +80,7 @@ Stream forward_stream(const Stream& in, Side to, PayloadNumbers& numbers) {
         return out;
     }
     if (to == Side::core) order_for_core(out.codecs);
+    else add_wide_event(out.codecs);
     renumber(out.codecs, to, numbers);
     return out;
 }
@@ -115,11 +117,19 @@ iq::StreamSpec offered_spec(const Exchange& exchange, std::size_t index) {
     return spec;
 }
 
-std::vector<iq::PayloadMapping> mappings(const std::vector<Codec>& answered, PayloadNumbers& numbers) {
+PairedCodecs paired(const Exchange& exchange, std::size_t index) {
+    return pair_codecs(other(exchange.from), exchange.answer[index].codecs, exchange.offer[index].codecs);
+}
+
+std::vector<iq::PayloadMapping> mappings(const PairedCodecs& pairs, PayloadNumbers& numbers) {
     std::vector<iq::PayloadMapping> out;
-    for (const auto& codec : answered)
-        out.push_back({numbers.number(Side::access, *codec.kind), numbers.number(Side::core, *codec.kind),
-                       std::string(codec.kind->encoding), codec.kind->clock_rate});
+    for (std::size_t i = 0; i < pairs.access.size(); ++i) {
+        const auto& access = *pairs.access[i].kind;
+        const auto& core = *pairs.core[i].kind;
+        out.push_back({numbers.number(Side::access, access), numbers.number(Side::core, core),
+                       std::string(access.encoding), access.clock_rate,
+                       core.clock_rate == access.clock_rate ? 0 : core.clock_rate});
+    }
     return out;
 }
 
@@ -134,7 +144,7 @@ iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadN
     } else {
         spec.through = {from_wic ? answer.direction.send : answer.direction.receive,
                         from_wic ? answer.direction.receive : answer.direction.send};
-        spec.payloads = mappings(answer.codecs, numbers);
+        spec.payloads = mappings(paired(exchange, index), numbers);
     }
     for (const auto& old : before.agreed)
         if (old.id == index && !spec.core_remote) spec.core_remote = old.core_remote;  // on hold: where it was
@@ -183,16 +193,18 @@ sdp::Setup setup_of(w3::DtlsRole role) {
     return role == w3::DtlsRole::server ? sdp::Setup::passive : sdp::Setup::active;
 }
 
-Stream reply_stream(const Stream& offer, const Stream& answer, Side to, PayloadNumbers& numbers) {
-    Stream out = offer;  // media, proto, formats and mid as offered
+Stream reply_stream(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers) {
+    const auto& answer = exchange.answer[index];
+    Stream out = exchange.offer[index];  // media, proto, formats and mid as offered
     out.transport.tls_id.clear();
     out.refusal = answer.refusal;
     if (!out.used()) return out;
     out.direction = answer.direction;
     out.ptime = answer.ptime;
     out.maxptime = answer.maxptime;
-    out.codecs = answer.codecs;
-    renumber(out.codecs, to, numbers);
+    auto pairs = paired(exchange, index);
+    out.codecs = std::move(exchange.from == Side::access ? pairs.access : pairs.core);
+    renumber(out.codecs, exchange.from, numbers);
     return out;
 }
 
@@ -250,7 +262,7 @@ Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& bef
     ex.reply.clear();
     agreed.clear();
     for (std::size_t i = 0; i < ex.offer.size(); ++i) {
-        auto& reply = ex.reply.emplace_back(reply_stream(ex.offer[i], ex.answer[i], ex.from, numbers));
+        auto& reply = ex.reply.emplace_back(reply_stream(ex, i, numbers));
         if (remote) reply.setup = setup_of(remote->gateway_role);
         if (ex.from == Side::access && !ex.offer[i].transport.tls_id.empty()) {
             if (own_tls_id.empty()) own_tls_id = random_token(24);

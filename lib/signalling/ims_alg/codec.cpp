@@ -65,6 +65,16 @@ const CodecKind* static_codec_kind(std::uint8_t type) noexcept {
     return nullptr;
 }
 
+const CodecKind& wide_event() noexcept {
+    static_assert(kinds[4].event && kinds[4].clock_rate == 48000);
+    return kinds[4];
+}
+
+const CodecKind& narrow_event() noexcept {
+    static_assert(kinds[5].event && kinds[5].clock_rate == 8000);
+    return kinds[5];
+}
+
 bool needs_opus(const CodecKind& kind) noexcept { return kind.event && kind.clock_rate == 48000; }
 
 bool is_opus(const CodecKind& kind) noexcept { return kind.encoding == "opus"; }

@@ -34,6 +34,10 @@ const CodecKind* codec_kind(const sdp::Rtpmap& map) noexcept;
 /// For a number without rtpmap.
 const CodecKind* static_codec_kind(std::uint8_t type) noexcept;
 
+/// telephone-event at 48,000 and at 8,000 Hz.
+const CodecKind& wide_event() noexcept;
+const CodecKind& narrow_event() noexcept;
+
 /// The wide-band event needs a codec of its clock rate beside it. [RFC 4733 2.1]
 bool needs_opus(const CodecKind& kind) noexcept;
 bool is_opus(const CodecKind& kind) noexcept;

@@ -142,6 +142,47 @@ TEST_CASE("AUD-05 AUD-08: the event's clock has a codec beside it") {
     CHECK(lines_with(call.forwarded_answer(), "a=rtpmap") == std::vector<std::string>{"a=rtpmap:8 PCMA/8000"});
 }
 
+TEST_CASE("AUD-05: a phone with Opus and the 8 kHz event alone: the WIC keeps the event of Opus' clock") {
+    // The WIC offers both.
+    Negotiation call{Policy{}};
+    const auto core = forwarded(call, crlf(worked_offer));
+    const auto plan = call.answer(Side::core, Phone{.formats = {"96", "98"}}.answer(core));
+    REQUIRE(plan.ok());
+    CHECK(plan->streams[0].payloads ==
+          std::vector<iq::PayloadMapping>{{111, 96, "opus", 48000}, {110, 98, "telephone-event", 48000, 8000}});
+    CHECK(lines_with(call.forwarded_answer(), "a=rtpmap") ==
+          std::vector<std::string>{"a=rtpmap:111 opus/48000/2", "a=rtpmap:110 telephone-event/48000"});
+    // Narrow sound is sent: its event is the narrow one, as before.
+    Negotiation narrow{Policy{}};
+    const auto first_pcma = narrow.answer(Side::core, Phone{.formats = {"8", "96", "98"}}.answer(forwarded(narrow, crlf(worked_offer))));
+    REQUIRE(first_pcma.ok());
+    CHECK(first_pcma->streams[0].payloads[2] == iq::PayloadMapping{126, 98, "telephone-event", 8000});
+}
+
+TEST_CASE("AUD-05: a phone offers Opus with the 8 kHz event: the WIC is offered both and the phone gets what it offered") {
+    const auto offer = replaced(replaced(crlf(phone_offer), "8 0 101", "96 8 101"), "a=rtpmap:0 PCMU/8000",
+                                "a=rtpmap:96 opus/48000/2");
+    const auto agreed = [&](const char* formats) {
+        Negotiation call{Policy{}};
+        REQUIRE(call.offer(Side::core, offer).ok());
+        call.reserved(gateway());
+        const auto access = call.forwarded_offer();
+        CHECK(lines_with(access, "a=rtpmap") ==
+              std::vector<std::string>{"a=rtpmap:111 opus/48000/2", "a=rtpmap:8 PCMA/8000",
+                                       "a=rtpmap:110 telephone-event/48000", "a=rtpmap:126 telephone-event/8000"});
+        const auto plan = call.answer(Side::access, replaced(Browser{}.answer(access), "111 8 110 126", formats));
+        REQUIRE(plan.ok());
+        CHECK(lines_with(call.forwarded_answer(), "a=rtpmap").back() == "a=rtpmap:101 telephone-event/8000");
+        return plan->streams[0].payloads;
+    };
+    CHECK(agreed("111 8 110 126") ==
+          std::vector<iq::PayloadMapping>{{111, 96, "opus", 48000}, {8, 8, "PCMA", 8000}, {110, 101, "telephone-event", 48000, 8000}});
+    CHECK(agreed("111 110") ==
+          std::vector<iq::PayloadMapping>{{111, 96, "opus", 48000}, {110, 101, "telephone-event", 48000, 8000}});
+    CHECK(agreed("8 111 110 126") ==
+          std::vector<iq::PayloadMapping>{{8, 8, "PCMA", 8000}, {111, 96, "opus", 48000}, {126, 101, "telephone-event", 8000}});
+}
+
 TEST_CASE("AUD-02: numbers that the peers choose oddly stay one to one") {
     // Opus on a static number, PCMU on a dynamic one.
     Negotiation call{Policy{}};

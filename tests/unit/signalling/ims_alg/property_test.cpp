@@ -77,6 +77,7 @@ void check_mappings(const std::vector<iq::PayloadMapping>& payloads) {
         need(core.insert(p.core_type).second);
         voice |= p.encoding != "telephone-event";
         opus |= p.encoding == "opus";
+        need(p.core_clock_rate == 0 || (p.encoding == "telephone-event" && p.core_clock_rate != p.clock_rate));
         wide_event |= p.encoding == "telephone-event" && p.clock_rate == 48000;
     }
     need(voice);
