@@ -7,6 +7,10 @@
 
 namespace wims::epcscf {
 
+namespace {
+constexpr std::chrono::seconds bye_behind_media{1};
+}
+
 void Session::begin(Parts parts) {
     auto& table = parts.environment.sessions;
     const auto session = std::make_shared<Session>(std::move(parts));
@@ -24,7 +28,8 @@ Session::Session(Parts parts)
       caller_(environment_, parts.caller, std::move(parts.flow), std::move(parts.invite)),
       setup_(std::move(parts.setup)),
       no_answer_(environment_.executor),
-      media_setup_(environment_.executor) {}
+      media_setup_(environment_.executor),
+      media_closed_(environment_.executor) {}
 
 void Session::start() {
     caller_.respond(sip::Message::response_to(invite(), 100));
@@ -197,6 +202,11 @@ void Session::on_media_event(const iq::Event& event) {
             return log_.debug("DTLS established");
         case iq::EventKind::media_inactivity:  // reported only (ORG-14)
             return log_.info("no media", {{"detail", event.detail}});
+        case iq::EventKind::dtls_closed:
+            if (it->get() != callee_) return media_lost(**it, event);
+            // Who hangs up closes the media too, and that way is shorter than the BYE's.
+            log_.debug("the client closed its media");
+            return media_closed_.start(bye_behind_media, guarded([this, event] { media_lost(*callee_, event); }));
         default: return media_lost(**it, event);
     }
 }

@@ -112,7 +112,7 @@ private:
     Branch* callee_ = nullptr;  // the branch that answered
     std::optional<MidCall> mid_call_;
 
-    Timer no_answer_, media_setup_;
+    Timer no_answer_, media_setup_, media_closed_;
 };
 
 }  // namespace wims::epcscf

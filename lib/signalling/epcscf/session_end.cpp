@@ -138,6 +138,7 @@ void Session::close() {
     state_ = State::over;
     no_answer_.stop();
     media_setup_.stop();
+    media_closed_.stop();
     setup_.reset();
     mid_call_.reset();
     if (callee_ != nullptr) callee_->release();
