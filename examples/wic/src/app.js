@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: which screen is shown, and what happens when the person or the network does something.
 import { forMicrophone } from './reasons.js';
+import { RecentCalls } from './recent.js';
 import { Ringer } from './ringer.js';
 import { SipAgent } from './sip.js';
 import { spoken, toSipUri } from './target.js';
 import { allowDial, hideDial, onDial, selectTarget, showContacts, showDial } from './ui/dial.js';
 import { byId } from './ui/dom.js';
-import { hear, hideInCall, prepareInCall, showInCall, showState } from './ui/in_call.js';
+import { allowHold, hear, hideInCall, prepareInCall, showHold, showInCall, showState } from './ui/in_call.js';
 import { allowAccept, hideIncoming, markAccepting, onIncoming, showIncoming } from './ui/incoming.js';
 import { hideLogIn, onLogIn, showLogIn } from './ui/log_in.js';
 import { hideNotice, showNotice } from './ui/notice.js';
+import { showRecent } from './ui/recent.js';
 import { announce, showAccount, showCallState, showRegistration, showScreen } from './ui/status.js';
 import * as wwsf from './wwsf.js';
 
 const ringer = new Ringer();
 let agent = null;
+let recent = null;
 let call = null;    // the only one: a second caller hears busy
 let dialling = false;
 let heard = false;  // the call's sound arrives
@@ -30,6 +33,8 @@ async function enter() {
   hideLogIn();
   showAccount(bootstrap.identity);
   showContacts(bootstrap.contacts ?? [], dial);
+  recent = new RecentCalls(bootstrap.identity);
+  showRecent(recent.all, dial);
   allowDial(false);
   showDial();
   showScreen('phone');
@@ -51,6 +56,7 @@ async function leave() {
   byId('log-out').disabled = true;
   await leaving?.stop();
   await wwsf.logOut().catch(() => {});
+  recent.forget();
   byId('log-out').disabled = false;
   hideNotice();
   showLogInScreen();
@@ -62,6 +68,7 @@ async function sessionOver() {
   const leaving = agent;
   agent = null;
   await leaving?.stop();
+  recent.forget();
   showLogInScreen();
   showNotice('Your log-in has ended. Log in again to go on.', { mild: true });
 }
@@ -71,10 +78,11 @@ async function sessionOver() {
 function onState(state, text) {
   showRegistration(state);
   allowDial(state === 'registered');
+  allowHold(state === 'registered');
   if (state === 'registered') hideNotice();
   else if (state === 'failed') showNotice(text);
   else if (state === 'unreachable') showUnreachable();
-  else if (state === 'lost') showNotice('The connection was lost. It is being set up again …', { mild: true });
+  else if (state === 'lost') showLost();
 }
 
 function showUnreachable() {
@@ -82,6 +90,11 @@ function showUnreachable() {
   showNotice('The phone network could not be reached: its connection closed before it opened. Most often the browser '
     + 'does not know the certificate yet. Open the address below in a new tab: if the browser warns, accept the '
     + 'certificate there, then come back. This page goes on trying.', { href: address });
+}
+
+function showLost() {
+  const talking = call?.state === 'active' ? ' You can go on talking.' : '';
+  showNotice(`The connection was lost. It is being set up again …${talking}`, { mild: true });
 }
 
 // -- Calls
@@ -110,7 +123,7 @@ async function dial(typed) {
 }
 
 function ring(incoming) {
-  if (call !== null) return incoming.refuseBusy();
+  if (call !== null) return refuseBusy(incoming);
   begin(incoming);
   hideDial();
   showIncoming(nameOf(incoming));
@@ -119,10 +132,23 @@ function ring(incoming) {
   ringer.start('ring');
 }
 
+/** One call at a time: whoever else calls hears busy, and the list keeps who it was. */
+function refuseBusy(incoming) {
+  incoming.refuseBusy();
+  remember(incoming, 'busy');
+  announce(`${nameOf(incoming)} called meanwhile.`);
+}
+
+function remember(over, outcome) {
+  recent.add({ name: over.peerName, uri: over.peerUri, incoming: over.incoming, outcome, at: Date.now(),
+    seconds: over.startedAt ? Math.round((Date.now() - over.startedAt) / 1000) : 0 });
+  showRecent(recent.all, dial);
+}
+
 function begin(started) {
   call = started;
   heard = false;
-  call.listener = { onState: onCallState, onRemoteStream };
+  call.listener = { onState: onCallState, onHold, onRemoteStream };
   showCallState(call.state);
 }
 
@@ -154,6 +180,11 @@ function onRemoteStream(stream) {
   hear(stream);
 }
 
+function onHold() {
+  showHold();
+  announce({ us: 'On hold.', them: 'They put you on hold.', both: 'On hold.', none: 'The call goes on.' }[call?.held] ?? '');
+}
+
 function onCallState(state, text) {
   showCallState(state);
   if (state !== 'ended') {
@@ -166,6 +197,7 @@ function onCallState(state, text) {
   ringer.stop();
   hideIncoming();
   hideInCall();
+  remember(call, call.outcome);
   call = null;
   document.title = title;
   announce(text);
@@ -174,7 +206,7 @@ function onCallState(state, text) {
     sessionOver();
     return;
   }
-  showNotice(text, { mild: /^(You|They hung up)/.test(text) });
+  showNotice(text, { mild: /^(You|They hung up|Answered|Declined)/.test(text) });
   showDial();
 }
 

@@ -2,24 +2,28 @@
 // One call: a JsSIP session, its microphone and the sound that arrives.
 import JsSIP from 'jssip';
 
-import { forCause, forReason, forStatus } from './reasons.js';
+import { forCancel, forCause, forReason, forStatus } from './reasons.js';
 
 const GATHER_AT_MOST = 1000; // ms after the first candidate; an ICE-lite peer needs only one
 
 /**
  * Listeners (set `listener` before anything happens):
  *   onState('calling' | 'ringing' | 'incoming' | 'active' | 'ended', text)
+ *   onHold()                who holds the call has changed: see `held`
  *   onRemoteStream(stream)
  */
 export class Call {
-  listener = { onState() {}, onRemoteStream() {} };
+  listener = { onState() {}, onHold() {}, onRemoteStream() {} };
   microphoneStream;
   startedAt = 0;
   state;
+  /** Why it is over: 'answered' | 'elsewhere' | 'missed' | 'declined' | 'failed' | 'cancelled'. */
+  outcome = '';
 
   #session;
   #pcConfig;
-  #gathering = null;
+  #gathering = { ready: null, timer: null };
+  #cut = false;  // the socket was lost since the last exchange of offer and answer
 
   static microphone() {
     if (!navigator.mediaDevices) return Promise.reject(new DOMException('no media devices', 'NotFoundError'));
@@ -36,6 +40,12 @@ export class Call {
 
   get incoming() { return this.#session.direction === 'incoming'; }
   get ended() { return this.state === 'ended'; }
+  /** 'none' | 'us' | 'them' | 'both' */
+  get held() {
+    const { local, remote } = this.#session.isOnHold();
+    if (local) return remote ? 'both' : 'us';
+    return remote ? 'them' : 'none';
+  }
   get muted() { return Boolean(this.#session.isMuted().audio); }
   get peerName() { return this.#session.remote_identity?.display_name || ''; }
   get peerUri() { return String(this.#session.remote_identity?.uri ?? ''); }
@@ -58,6 +68,29 @@ export class Call {
 
   setMuted(muted) { muted ? this.#session.mute({ audio: true }) : this.#session.unmute({ audio: true }); }
 
+  /** False when it cannot be done right now, because an earlier change is still on its way. */
+  setHeld(held) {
+    if (this.state !== 'active') return false;
+    return held ? this.#session.hold() : this.#session.unhold();
+  }
+
+  /** The socket is gone. A call that is set up goes on by its own path; one that rings here cannot be answered any more. */
+  connectionLost() {
+    this.#cut = true;
+    if (this.state === 'incoming') this.#session.terminate({ status_code: 480 });
+  }
+
+  /**
+   * Registered again: an offer finds out whether the call still exists, repeats what the old socket lost, and makes a new
+   * path for the sound if the old one broke too. (WIC-13)
+   */
+  connectionBack() {
+    if (!this.#cut || this.state !== 'active') return;
+    const { iceConnectionState } = this.#session.connection;
+    const iceRestart = iceConnectionState === 'failed' || iceConnectionState === 'disconnected';
+    if (this.#session.renegotiate({ rtcOfferConstraints: { iceRestart } })) this.#cut = false;
+  }
+
   sendTone(tone) {
     if (this.state !== 'active') return;
     this.#session.sendDTMF(tone, { transportType: JsSIP.C.DTMF_TRANSPORT.RFC2833, duration: 160, interToneGap: 70 });
@@ -67,7 +100,7 @@ export class Call {
     const session = this.#session;
     if (session.connection) this.#watch(session.connection);
     else session.on('peerconnection', ({ peerconnection }) => this.#watch(peerconnection));
-    session.on('icecandidate', ({ ready }) => { this.#gathering ??= setTimeout(ready, GATHER_AT_MOST); });
+    session.on('icecandidate', ({ ready }) => this.#gatherUntil(ready));
     session.on('progress', ({ originator }) => { if (originator === 'remote') this.#change('ringing'); });
     session.on('accepted', () => {
       this.startedAt = Date.now();
@@ -75,6 +108,19 @@ export class Call {
     });
     session.on('ended', (data) => this.#finish(this.#whyEnded(data)));
     session.on('failed', (data) => this.#finish(this.#whyFailed(data)));
+    for (const change of ['hold', 'unhold']) session.on(change, () => this.listener.onHold());
+    // JsSIP ends a call with the first request that the socket loses; an established one goes on without it.
+    const end = session.onTransportError.bind(session);
+    session.onTransportError = () => {
+      this.#cut = true;
+      if (!session.isEstablished()) end();
+    };
+  }
+
+  #gatherUntil(ready) {
+    if (this.#gathering.ready === ready) return;
+    clearTimeout(this.#gathering.timer);
+    this.#gathering = { ready, timer: setTimeout(ready, GATHER_AT_MOST) };
   }
 
   #watch(connection) {
@@ -83,15 +129,30 @@ export class Call {
   }
 
   #whyEnded({ originator, message, cause }) {
-    if (originator === 'local') return 'You hung up.';
+    this.outcome = 'answered';
+    if (originator === 'local' && cause === JsSIP.C.causes.BYE) return 'You hung up.';
+    if (originator === 'local') return forCause(cause);
     if (originator === 'system') return forCause(cause);
     return forReason(message?.getHeader?.('Reason')) || 'They hung up.';
   }
 
   #whyFailed({ originator, message, cause }) {
-    if (originator === 'local' && cause === JsSIP.C.causes.CANCELED) return 'You cancelled the call.';
-    if (originator === 'local' && cause === JsSIP.C.causes.REJECTED) return 'You declined the call.';
-    if (this.incoming && cause === JsSIP.C.causes.CANCELED) return 'You missed this call.';
+    const { CANCELED, CONNECTION_ERROR, REJECTED } = JsSIP.C.causes;
+    this.outcome = this.incoming ? 'missed' : 'failed';
+    if (this.#cut) return forCause(CONNECTION_ERROR);
+    if (originator === 'local' && cause === CANCELED) {
+      this.outcome = 'cancelled';
+      return 'You cancelled the call.';
+    }
+    if (originator === 'local' && cause === REJECTED) {
+      this.outcome = 'declined';
+      return 'You declined the call.';
+    }
+    if (this.incoming && cause === CANCELED) {
+      const { text, elsewhere } = forCancel(message?.getHeader?.('Reason'));
+      if (elsewhere) this.outcome = 'elsewhere';
+      return text;
+    }
     if (message?.status_code) return forStatus(message.status_code, message.reason_phrase);
     return forCause(cause);
   }
@@ -104,7 +165,7 @@ export class Call {
   }
 
   #finish(text) {
-    clearTimeout(this.#gathering);
+    clearTimeout(this.#gathering.timer);
     this.#release();
     this.#change('ended', text);
   }

@@ -46,6 +46,7 @@ export function forCause(cause) {
     case 'No Answer': return 'Nobody answered in time.';
     case 'Expires': return 'The call rang out.';
     case 'No ACK': return 'The call broke while it was being set up.';
+    case 'Dialog Error': return 'The call had ended while the connection was away.';
     case 'RTP Timeout': return 'No sound came any more.';
     case 'User Denied Media Access': return forMicrophone({ name: 'NotAllowedError' });
     case 'Bad Media Description':
@@ -61,6 +62,14 @@ export function forReason(header) {
   const cause = Number(/;\s*cause=(\d+)/i.exec(header ?? '')?.[1] ?? 0);
   if (!header || cause === 16 || cause === 200) return '';
   return text || (/^SIP/i.test(header) && cause ? forStatus(cause) : '');
+}
+
+/** The Reason header of a CANCEL, as the called person reads it. [RFC 3326] */
+export function forCancel(header) {
+  const cause = Number(/^SIP\s*;(?:.*;)?\s*cause=(\d+)/i.exec(header ?? '')?.[1] ?? 0);
+  if (cause === 200) return { text: 'Answered elsewhere.', elsewhere: true };
+  if (cause === 600 || cause === 603) return { text: 'Declined elsewhere.', elsewhere: true };
+  return { text: 'You missed this call.', elsewhere: false };
 }
 
 /** A final answer to REGISTER. */

@@ -26,6 +26,7 @@ export class SipAgent {
   #retriedToken = false;  // WIC-12: one fresh token for each refusal
   #retry = null;
   #retryDelay = RETRY_FIRST;
+  #calls = new Set();     // that are not over
 
   constructor(bootstrap, fetchToken, listener) {
     this.#listener = listener;
@@ -88,7 +89,7 @@ export class SipAgent {
         pcConfig: this.peerConnectionConfig,
         rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
       });
-      return new Call(session, this.peerConnectionConfig, microphone);
+      return this.#keep(session, new Call(session, this.peerConnectionConfig, microphone));
     } catch (error) {
       microphone.getTracks().forEach((track) => track.stop()); // nobody is called: nobody listens
       throw error;
@@ -104,6 +105,7 @@ export class SipAgent {
     });
     ua.on('disconnected', () => {
       clearTimeout(this.#retry);
+      for (const call of this.#calls) call.connectionLost();
       if (!this.#opened) this.#state('unreachable');
       else this.#state('lost');
     });
@@ -111,12 +113,19 @@ export class SipAgent {
       this.#retriedToken = false;
       this.#retryDelay = RETRY_FIRST;
       this.#state('registered');
+      for (const call of this.#calls) call.connectionBack();
     });
     ua.on('registrationExpiring', () => this.#renewAndRegister());
     ua.on('registrationFailed', ({ response, cause }) => this.#refused(response, cause));
     ua.on('newRTCSession', ({ originator, session }) => {
-      if (originator === 'remote') this.#listener.onIncoming(new Call(session, this.peerConnectionConfig));
+      if (originator === 'remote') this.#listener.onIncoming(this.#keep(session, new Call(session, this.peerConnectionConfig)));
     });
+  }
+
+  #keep(session, call) {
+    this.#calls.add(call);
+    for (const over of ['ended', 'failed']) session.on(over, () => this.#calls.delete(call));
+    return call;
   }
 
   #register() {

@@ -42,7 +42,7 @@ export function hideDial() { byId('dial').hidden = true; }
 export function allowDial(allowed) {
   call.disabled = !allowed;
   byId('dial-hint').textContent = allowed ? 'Enter calls.' : 'You can call as soon as you are registered.';
-  for (const button of byId('contact-list').querySelectorAll('button')) button.disabled = !allowed;
+  for (const button of document.querySelectorAll('.choices button')) button.disabled = !allowed;
 }
 
 export function selectTarget() {

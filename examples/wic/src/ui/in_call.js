@@ -8,6 +8,7 @@ const SILENT_FOR = 5000; // ms without sound before the page says so
 
 const audio = byId('remote-audio');
 const mute = byId('mute');
+const hold = byId('hold');
 const keypad = byId('keypad');
 const pad = byId('call-pad');
 const sound = byId('sound');
@@ -17,17 +18,20 @@ const local = new Meter(byId('local-meter'));
 let call = null;
 let clock = null;
 let heardAt = 0;
+let reachable = true;  // hold and resume need the network
 
 export function prepareInCall() {
   byId('hang-up').addEventListener('click', () => call?.end());
   byId('hear').addEventListener('click', play);
   mute.addEventListener('click', toggleMute);
+  hold.addEventListener('click', toggleHold);
   keypad.addEventListener('click', () => openPad(pad.hidden));
   makePad(pad, (key) => call?.sendTone(key));
   document.addEventListener('keydown', (event) => {
     if (call === null || typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^[0-9*#]$/.test(event.key)) call.sendTone(event.key);
-    else if (event.key.toLowerCase() === 'm' && call.state === 'active') toggleMute();
+    else if (event.key.toLowerCase() === 'm') toggleMute();
+    else if (event.key.toLowerCase() === 'h') toggleHold();
   });
 }
 
@@ -48,11 +52,31 @@ export function showState(state) {
   const text = { calling: 'Calling …', ringing: 'It rings …', active: 'Connected', incoming: 'Connecting …' };
   byId('in-call-state').textContent = text[state] ?? '';
   mute.disabled = keypad.disabled = state !== 'active';
+  showHold();
   byId('timer').hidden = state !== 'active';
   if (state === 'active' && clock === null) {
     heardAt = Date.now();
     clock = setInterval(tick, 250);
   }
+}
+
+/** Who holds the call, in words and by the button. */
+export function showHold() {
+  const held = call?.state === 'active' ? call.held : 'none';
+  const ours = held === 'us' || held === 'both';
+  document.body.dataset.hold = held;
+  hold.disabled = call?.state !== 'active' || !reachable;
+  hold.textContent = ours ? 'Resume' : 'Hold';
+  if (call?.state !== 'active') return;
+  const text = { none: 'Connected', us: 'On hold', them: 'They put you on hold', both: 'On hold, by both of you' };
+  byId('in-call-state').textContent = text[held];
+  heardAt = Date.now();
+}
+
+/** Whether the network can be told something right now. */
+export function allowHold(allowed) {
+  reachable = allowed;
+  hold.disabled = call?.state !== 'active' || !reachable;
 }
 
 export function hear(stream) {
@@ -67,6 +91,7 @@ export function hideInCall() {
   remote.stop();
   local.stop();
   audio.srcObject = null;
+  showHold();
   byId('hear').hidden = true;
   byId('in-call').hidden = true;
 }
@@ -81,7 +106,7 @@ function tick() {
   const seconds = Math.floor((Date.now() - call.startedAt) / 1000);
   byId('timer').textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   if (remote.level > AUDIBLE) heardAt = Date.now();
-  const quiet = Date.now() - heardAt > SILENT_FOR;
+  const quiet = call.held === 'none' && Date.now() - heardAt > SILENT_FOR;
   sound.textContent = quiet ? 'No sound arrives from the other side.' : '';
 }
 
@@ -89,6 +114,12 @@ function toggleMute() {
   if (call?.state !== 'active') return;
   call.setMuted(!call.muted);
   setMuted(call.muted);
+}
+
+function toggleHold() {
+  if (hold.disabled) return;
+  const held = call.held;
+  call.setHeld(held === 'none' || held === 'them');
 }
 
 function setMuted(muted) {
