@@ -24,6 +24,36 @@ export async function checkTones(demo, check, wic, phoneName, { hz, dbfs }) {
     [`${atPhone.frequency_hz} Hz, ${level.toFixed(2)} dBFS, ${gaps} gaps`, ...complaints].join('; '));
 }
 
+const described = (measured, complaints) => [measured, ...complaints].join('; ');
+
+// As soon as a clean second of the tone arrives in the page. `dbfs` as root mean square.
+export async function checkHears(check, what, wic, { hz, dbfs }) {
+  let said = '';
+  const clean = await eventually(async () => {
+    const measured = await wic.hear({ seconds: 1, hz, dbfs });
+    const complaints = toneComplaints(measured, { hz, dbfs });
+    said = described(describeTone(measured), complaints);
+    return complaints.length === 0;
+  }, { ms: 8000 });
+  return check(what, clean, said);
+}
+
+// The same at a phone, which measures the last second itself.
+export async function checkPhoneHears(check, what, demo, name, { hz = 1000, dbfs = -12 } = {}) {
+  let said = '';
+  const clean = await eventually(async () => {
+    const { frequency_hz: frequency, level_dbfs: level } = (await demo.core.phone(name)).heard;
+    const measured = { hz: frequency ?? 0, dbfs: asRms(level ?? -99), gaps: 0 };
+    const complaints = toneComplaints(measured, { hz, dbfs });
+    said = described(`${frequency} Hz, ${measured.dbfs.toFixed(2)} dBFS`, complaints);
+    return complaints.length === 0;
+  }, { ms: 8000 });
+  return check(what, clean, said);
+}
+
+export const phoneHearsNothing = (demo, name) =>
+  eventually(async () => ((await demo.core.phone(name)).heard.level_dbfs ?? -99) < -50, { ms: 8000 });
+
 // RTCP goes both ways, about the right sources.
 export async function checkReports(demo, check, wic, phoneName) {
   const both = await eventually(async () => {

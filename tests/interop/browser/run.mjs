@@ -15,7 +15,8 @@ import { WicPage } from '../support/wic_page.mjs';
 
 // In this order: what stands alone first, what leaves traces last.
 const scenarios = [
-  'web_server', 'bad_password', 'wic_errors', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline', 'caller_cancels',
+  'web_server', 'bad_password', 'wic_errors', 'invalid_token', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline',
+  'caller_cancels', 'second_caller', 'dtmf', 'hold', 'reload', 'browser_to_browser', 'reconnect_in_call', 'sip_js',
   'bad_tokens_and_origins', 'log_out', 'kill_chromium', 'thousand_registrations',
 ];
 
@@ -54,9 +55,11 @@ const demo = {
   openPage: (browser, pageOptions) => WicPage.open(browser, options.page, pageOptions),
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
   // Runs `use(page)` in a fresh browser context and leaves nothing behind.
-  async withPage(pageOptions, use) {
+  withPage: (pageOptions, use) => demo.within((browser) => demo.openPage(browser, pageOptions), use),
+  // The same in a page that `open(browser)` makes.
+  async within(open, use) {
     shared ??= await demo.chromium();
-    const page = await demo.openPage(shared.browser, pageOptions);
+    const page = await open(shared.browser);
     try {
       await use(page);
     } finally {

@@ -25,6 +25,8 @@ export class CoreControl {
 export class GatewayControl {
   constructor(url) { this.url = url; }
   health() { return ask(`${this.url}/health`); }
+  // All that the registrar holds.
+  async contacts() { return (await this.health()).wimpu_registrar.contacts; }
   async counters() { return (await ask(`${this.url}/metrics`)).counters; }
   async counter(name) { return (await this.counters())[name] ?? 0; }
   // Those whose name begins with one of the prefixes.
