@@ -58,8 +58,8 @@ const demo = {
   withPage: (pageOptions, use) => demo.within((browser) => demo.openPage(browser, pageOptions), use),
   // The same in a page that `open(browser)` makes.
   async within(open, use) {
-    shared ??= await demo.chromium();
-    const page = await open(shared.browser);
+    shared ??= demo.chromium();
+    const page = await open((await shared).browser);
     try {
       await use(page);
     } finally {
@@ -92,7 +92,7 @@ try {
     console.log(`    ${((Date.now() - at) / 1000).toFixed(1)} s`);
   }
 } finally {
-  await shared?.close();
+  await (await shared)?.close();
   rmSync(folder, { recursive: true, force: true });
 }
 finish();

@@ -18,7 +18,8 @@ const consentLoss = 8; // seconds; Chromium checks a working pair about every 2.
 const codecs = {
   PCMA: { access: 8, core: 8, encoding: 'PCMA', rate: 8000, rtpmap: 'PCMA/8000' },
   PCMU: { access: 0, core: 0, encoding: 'PCMU', rate: 8000, rtpmap: 'PCMU/8000' },
-  opus: { access: 111, core: 96, encoding: 'opus', rate: 48000, rtpmap: 'opus/48000/2' },
+  opus: { access: 111, core: 96, encoding: 'opus', rate: 48000, rtpmap: 'opus/48000/2',
+    event: { access: 110, core: 97, encoding: 'telephone-event', rate: 48000, core_rate: 8000 } },
 };
 
 // In the page: a connection that sends the microphone, as offerer or, given an offer, as answerer.
@@ -39,8 +40,9 @@ async function describeInPage(offer) {
 function describeGateway(facts, codec, setup) {
   return [
     'v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0', 'a=ice-lite',
-    `m=audio ${facts.port} UDP/TLS/RTP/SAVPF ${codec.access}`, `c=IN IP4 ${facts.ip}`,
+    `m=audio ${facts.port} UDP/TLS/RTP/SAVPF ${[codec.access, codec.event?.access].join(' ').trim()}`, `c=IN IP4 ${facts.ip}`,
     'a=mid:0', 'a=sendrecv', 'a=rtcp-mux', `a=rtpmap:${codec.access} ${codec.rtpmap}`,
+    ...(codec.event ? [`a=rtpmap:${codec.event.access} telephone-event/${codec.event.rate}`] : []),
     `a=ice-ufrag:${facts.ufrag}`, `a=ice-pwd:${facts.pwd}`,
     `a=fingerprint:${facts.hash} ${facts.fingerprint}`, `a=setup:${setup}`,
     `a=candidate:1 1 UDP ${facts.priority} ${facts.ip} ${facts.port} typ host`, 'a=end-of-candidates', '',
@@ -67,8 +69,8 @@ const terminating = async (page, host, codec, payloads) => {
 };
 
 async function connect(page, host, name, how) {
-  const { rtpmap, ...payload } = codecs[name];
-  const what = await how(page, host, codecs[name], [payload]);
+  const { rtpmap, event, ...payload } = codecs[name];
+  const what = await how(page, host, codecs[name], event ? [payload, event] : [payload]);
   const state = await eventually(() => page.evaluate(() => pc.connectionState === 'connected' && pc.connectionState));
   check(`${name}: connected; ${what}`, state === 'connected', host.events.map((e) => `${e.event} ${e.detail}`).join('; '));
 }
@@ -120,6 +122,29 @@ async function checkReports(page, host, name) {
     `round trip ${s['remote-inbound-rtp'].roundTripTime ?? '-'} s`);
 }
 
+// AUD-05: Chromium's 48 kHz events at a phone of 8 kHz, and its echo of them back in Chromium, which makes them heard.
+async function checkDigits(page, host) {
+  const dial = (tones, ms) => page.evaluate(([t, d]) => pc.getSenders()[0].dtmf.insertDTMF(t, d, 70), [tones, ms]);
+  const events = async () => (await host.ask({ do: 'heard' })).events;
+  await dial('15#', 160);
+  await eventually(async () => (await events()).filter((e) => e.end_packets === 3).length === 3, { ms: 5000, every: 100 });
+  const digits = await events();
+  check('AUD-05: three digits arrive', digits.map((e) => e.event).join() === '1,5,11', JSON.stringify(digits));
+  check('AUD-05: in the phone\'s clock, each with a marker and its end three times',
+    digits.every((e) => Math.abs(e.duration - 1280) <= 160 && e.marker && e.end_packets === 3));
+
+  await dial('5', 4000);
+  await page.waitForTimeout(700);
+  const heard = await page.evaluate(async () => toneMeter(await remote, { seconds: 1, hz: 770, searchHz: 60 }));
+  check('AUD-05: the phone sends it back and Chromium hears the 770 Hz of a 5', Math.abs(heard.hz - 770) < 3, describeTone(heard));
+  await eventually(async () => (await events()).at(-1).end_packets === 3, { ms: 6000 });
+  const segments = (await events()).slice(3);
+  const total = segments.reduce((sum, { duration }) => sum + duration, 0);
+  const joined = segments.every((e, i) => i === 0 || Math.abs(e.timestamp - segments[i - 1].timestamp - segments[i - 1].duration) <= 160);
+  check('AUD-05: a digit of 4 s, too long for one segment of 48 kHz, has its length and no gap',
+    segments.length > 1 && joined && Math.abs(total - 32000) <= 320, JSON.stringify(segments));
+}
+
 async function oneCall(origin, tone, name, how, ending) {
   const host = new JsonHost(program, { consent_loss: consentLoss });
   await host.next();
@@ -131,6 +156,7 @@ async function oneCall(origin, tone, name, how, ending) {
     await connect(page, host, name, how);
     await checkTone(page, name);
     await checkReports(page, host, name);
+    if (codecs[name].event) await checkDigits(page, host);
     await ending({ host, page, chromium });
     const released = await host.ask({ do: 'release' });
     check(`${name}: release tells what was relayed`, released.to_core > 100 && released.to_access > 100,

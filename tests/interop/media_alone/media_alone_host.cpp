@@ -91,7 +91,7 @@ private:
     iq::StreamSpec stream_from(const json& command) const {
         iq::StreamSpec stream;
         for (const auto& p : command.at("payloads"))
-            stream.payloads.push_back({p.at("access"), p.at("core"), p.at("encoding"), p.at("rate")});
+            stream.payloads.push_back({p.at("access"), p.at("core"), p.at("encoding"), p.at("rate"), p.value("core_rate", 0U)});
         stream.core_remote = iq::CoreRemote{echo_.rtp(), echo_.rtcp()};
         return stream;
     }
@@ -101,6 +101,11 @@ private:
         return iq::AccessRemote{transport_from(command), command.value("role", "server") == "client"
                                                              ? w3::DtlsRole::client
                                                              : w3::DtlsRole::server};
+    }
+
+    void expect_events(const json& command) {
+        for (const auto& p : command.at("payloads"))
+            if (p.at("encoding") == "telephone-event") echo_.expect_events(p.at("core"));
     }
 
     void configure(const json& command) {
@@ -117,6 +122,7 @@ private:
     }
 
     void reserve(const json& command) {
+        expect_events(command);
         iq::ReserveRequest request;
         request.trail = TrailId::create();
         request.access_remote = remote_from(command);
@@ -143,6 +149,10 @@ private:
         const auto& h = echo_.heard();
         json types = json::object();
         for (const auto& [type, n] : h.payload_types) types[std::to_string(type)] = n;
+        json events = json::array();
+        for (const auto& e : h.events)
+            events.push_back({{"timestamp", e.timestamp}, {"event", e.event}, {"duration", e.duration},
+                              {"marker", e.marker}, {"end_packets", e.end_packets}});
         say({{"heard", true},
              {"packets", h.packets},
              {"lost", h.lost},
@@ -156,6 +166,7 @@ private:
              {"highest_reported", h.highest_reported},
              {"last_sequence_sent", h.last_sequence_sent},
              {"cnames", h.cnames},
+             {"events", events},
              {"srtp_unauthentic", host_.counted("agw.srtp_unauthentic")},
              {"srtp_replayed", host_.counted("agw.srtp_replayed")},
              {"payload_unmapped", host_.counted("agw.payload_unmapped")}});

@@ -62,6 +62,7 @@ void RtpEcho::rtp_readable() {
         heard_.lost = highest_ - first_sequence_ + 1 - std::min<std::uint64_t>(heard_.packets, highest_ - first_sequence_ + 1);
         heard_.ssrc = get_u32(p + 8);
         ++heard_.payload_types[p[1] & 0x7F];
+        if ((p[1] & 0x7F) == event_type_) note_event(p, received.packet.size);
 
         put_u16(p + 2, ++sequence_);
         last_timestamp_ = get_u32(p + 4) + timestamp_shift_;
@@ -71,6 +72,15 @@ void RtpEcho::rtp_readable() {
         heard_.last_sequence_sent = sequence_;
         rtp_.send(received.packet.octets(), rtp_to_);
     }
+}
+
+void RtpEcho::note_event(const std::uint8_t* packet, std::size_t size) {
+    if (size < 16) return;
+    const Event now{get_u32(packet + 4), packet[12], get_u16(packet + 14), (packet[1] & 0x80) != 0, packet[13] >> 7U};
+    auto& events = heard_.events;
+    if (events.empty() || events.back().timestamp != now.timestamp) return events.push_back(now);
+    events.back().duration = std::max(events.back().duration, now.duration);
+    events.back().end_packets += now.end_packets;
 }
 
 void RtpEcho::report() {

@@ -26,6 +26,16 @@ public:
     TransportAddress rtp() const { return rtp_.local().text(); }
     TransportAddress rtcp() const { return rtcp_.local().text(); }
 
+    /// A telephone-event, or a segment of a long one. [RFC 4733 2.3]
+    struct Event {
+        std::uint32_t timestamp = 0;
+        unsigned event = 0, duration = 0;
+        bool marker = false;
+        unsigned end_packets = 0;
+    };
+    /// Their payload type on the core side; others are sound.
+    void expect_events(int payload_type) { event_type_ = payload_type; }
+
     struct Heard {
         std::uint64_t packets = 0;
         std::uint64_t lost = 0;            ///< numbers missing between the first and the last
@@ -39,12 +49,14 @@ public:
         std::uint32_t highest_reported = 0;
         std::uint16_t last_sequence_sent = 0;
         std::vector<std::string> cnames;
+        std::vector<Event> events;
     };
     const Heard& heard() const noexcept { return heard_; }
 
 private:
     void rtp_readable();
     void rtcp_readable();
+    void note_event(const std::uint8_t* packet, std::size_t size);
     void report();
     void note_report(const std::uint8_t* data, std::size_t size);
 
@@ -57,6 +69,7 @@ private:
     Timer report_timer_;
 
     Heard heard_;
+    int event_type_ = -1;
     std::uint16_t first_sequence_ = 0;
     std::uint32_t highest_ = 0;
     std::uint16_t sequence_ = 100;
