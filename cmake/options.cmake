@@ -14,6 +14,8 @@ option(WIMS_BUILD_SIGNALLING "Build webrtc-ims-signalling: eP-CSCF and enhanced 
 option(WIMS_BUILD_MEDIA "Build webrtc-ims-media: eIMS-AGW" ON)
 option(WIMS_BUILD_REGISTRY "Build wimpu-registry: wIMPU Registrar" ON)
 
+option(WIMS_BUILD_C "Build a C library beside each component" ON)
+
 # The adapters, each the only code that includes its library.
 option(WIMS_WITH_SOFIA "SIP parser and Mw transactions by libsofia-sip" ON)
 option(WIMS_WITH_WSLAY "WebSocket frames by wslay" ON)

@@ -6,6 +6,7 @@
 #include <wims/common/api.hpp>
 
 /// The version of these headers. While MAJOR is 0, a MINOR may break source and ABI.
+#ifndef WIMS_VERSION_MAJOR
 #define WIMS_VERSION_MAJOR 0
 #define WIMS_VERSION_MINOR 1
 #define WIMS_VERSION_PATCH 0
@@ -14,6 +15,7 @@
 #define WIMS_VERSION_CHECK(major, minor, patch)                                             \
     ((WIMS_VERSION_MAJOR * 1000000 + WIMS_VERSION_MINOR * 1000 + WIMS_VERSION_PATCH) >=     \
      ((major) * 1000000 + (minor) * 1000 + (patch)))
+#endif
 
 namespace wims {
 
