@@ -6,6 +6,7 @@ Conan Center has no sofia-sip: create conan/recipes/sofia-sip first, or take eve
 """
 import os
 import re
+from collections import namedtuple
 
 from conan import ConanFile
 from conan.errors import ConanInvalidConfiguration
@@ -18,12 +19,17 @@ required_conan_version = ">=2.0"
 # Component: library.
 LIBRARIES = {"signalling": "webrtc-ims-signalling", "media": "webrtc-ims-media", "registry": "wimpu-registry"}
 
-# Adapter option: (component, Conan requirement, its component, names that cmake/find gives it, Debian package, system libraries).
+# What a component takes from an adapter's library: Conan's package and target of it, what our CMake files call them, Debian's
+# package and the library's own name.
+Adapter = namedtuple("Adapter", "component requirement conan_target cmake_package cmake_target debian library")
 ADAPTERS = {
-    "sofia": ("signalling", "sofia-sip/1.13.16", "sofia-sip::sofia-sip", "SofiaSip", "libsofia-sip-ua-dev", "sofia-sip-ua"),
-    "wslay": ("signalling", "wslay/[>=1.1 <2]", "wslay::wslay", "Wslay", "libwslay-dev", "wslay"),
-    "curl": ("signalling", "libcurl/[>=7.85 <9]", "libcurl::libcurl", "CURL", "libcurl4-openssl-dev", "curl"),
-    "libsrtp2": ("media", "libsrtp/[>=2.4 <3]", "libsrtp::libsrtp", "LibSrtp2", "libsrtp2-dev", "srtp2"),
+    "sofia": Adapter("signalling", "sofia-sip/1.13.16", "sofia-sip::sofia-sip", "SofiaSip", "SofiaSip::SofiaSip",
+                     "libsofia-sip-ua-dev", "sofia-sip-ua"),
+    "wslay": Adapter("signalling", "wslay/[>=1.1 <2]", "wslay::wslay", "Wslay", "Wslay::Wslay", "libwslay-dev", "wslay"),
+    "curl": Adapter("signalling", "libcurl/[>=7.85 <9]", "libcurl::libcurl", "CURL", "CURL::libcurl", "libcurl4-openssl-dev",
+                    "curl"),
+    "libsrtp2": Adapter("media", "libsrtp/[>=2.4 <3]", "libsrtp::libsrtp", "LibSrtp2", "LibSrtp2::LibSrtp2", "libsrtp2-dev",
+                        "srtp2"),
 }
 
 
@@ -57,13 +63,13 @@ class WebrtcIms(ConanFile):
     def _adapters(self):
         """Those that are switched on and belong to a component that is."""
         return {name: adapter for name, adapter in ADAPTERS.items()
-                if self.options.get_safe(f"with_{name}") and self.options.get_safe(adapter[0])}
+                if self.options.get_safe(f"with_{name}") and self.options.get_safe(adapter.component)}
 
     def configure(self):
         if self.options.shared:
             self.options.rm_safe("fPIC")
         for name, adapter in ADAPTERS.items():
-            if not self.options.get_safe(adapter[0]):
+            if not self.options.get_safe(adapter.component):
                 self.options.rm_safe(f"with_{name}")
 
     def requirements(self):
@@ -71,14 +77,14 @@ class WebrtcIms(ConanFile):
             return
         self.requires("openssl/[>=3 <4]")
         self.requires("nlohmann_json/[>=3.10 <4]", visible=False)
-        for _, requirement, *_ in self._adapters().values():
-            self.requires(requirement)
+        for adapter in self._adapters().values():
+            self.requires(adapter.requirement)
 
     def system_requirements(self):
         if not self.options.system_deps:
             return
         from conan.tools.system.package_manager import Apt
-        Apt(self).check(["libssl-dev", "nlohmann-json3-dev", *(adapter[4] for adapter in self._adapters().values())])
+        Apt(self).check(["libssl-dev", "nlohmann-json3-dev", *(adapter.debian for adapter in self._adapters().values())])
 
     def validate(self):
         check_min_cppstd(self, 20)
@@ -99,13 +105,11 @@ class WebrtcIms(ConanFile):
             toolchain.cache_variables[f"WIMS_WITH_{adapter.upper()}"] = adapter in self._adapters()
         toolchain.generate()
         dependencies = CMakeDeps(self)
-        for _, requirement, _, package, *_ in self._adapters().values():
-            if package == "CURL":  # Conan's libcurl and CMake's own module agree on the names
-                continue
-            name = requirement.split("/")[0]
+        for adapter in self._adapters().values():
+            name = adapter.requirement.split("/")[0]
             dependencies.set_property(name, "cmake_find_mode", "module")
-            dependencies.set_property(name, "cmake_file_name", package)
-            dependencies.set_property(name, "cmake_target_name", f"{package}::{package}")
+            dependencies.set_property(name, "cmake_file_name", adapter.cmake_package)
+            dependencies.set_property(name, "cmake_target_name", adapter.cmake_target)
         dependencies.generate()
 
     def build(self):
@@ -145,11 +149,11 @@ class WebrtcIms(ConanFile):
         info.set_property("cmake_target_name", f"webrtc-ims::{component}")
         info.set_property("pkg_config_name", f"webrtc-ims-{component}")
         info.libs = [library]
-        adapters = [adapter for adapter in self._adapters().values() if adapter[0] == component]
+        adapters = [adapter for adapter in self._adapters().values() if adapter.component == component]
         if self.options.system_deps:
-            info.system_libs = [] if self.options.shared else [adapter[5] for adapter in adapters]
+            info.system_libs = [] if self.options.shared else [adapter.library for adapter in adapters]
         else:
-            info.requires = [adapter[2] for adapter in adapters]
+            info.requires = [adapter.conan_target for adapter in adapters]
             if self.options.shared:
                 info.requires += ["openssl::openssl", "nlohmann_json::nlohmann_json"]
         if not self.options.shared:
