@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "common/identity/public_identity.hpp"
+
 namespace wims::mini_ims {
 
 Result<std::unique_ptr<Core>> Core::create(SipLoop& loop, EventLoop& media, const Options& options, LogSink& log) {
@@ -31,6 +33,12 @@ Result<std::unique_ptr<Core>> Core::create(SipLoop& loop, EventLoop& media, cons
 Phone* Core::phone(std::string_view name) const {
     const auto it = std::ranges::find_if(phones_, [&](const auto& phone) { return phone->config().name == name; });
     return it == phones_.end() ? nullptr : it->get();
+}
+
+bool Core::remove(const std::string& impu) {
+    const auto id = identity::canonical(impu);
+    const Subscription* subscription = id ? hss_.with_impu(*id) : nullptr;
+    return subscription != nullptr && s_cscf_->remove(*subscription);
 }
 
 void Core::hang_up_all() {

@@ -18,9 +18,11 @@ public:
     /// nullptr for a name that no phone has.
     Phone* phone(std::string_view name) const;
     void hang_up_all();
+    /// Removal by the HSS of who is registered as `impu`; false when nobody is.
+    bool remove(const std::string& impu);
 
 private:
-    explicit Core(const Options& options) : hss_(options.blocks, options.visited_networks) {}
+    explicit Core(const Options& options) : hss_(options.subscriptions, options.visited_networks) {}
 
     const Hss hss_;
     std::unique_ptr<SCscf> s_cscf_;

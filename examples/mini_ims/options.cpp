@@ -17,7 +17,7 @@ namespace {
 struct Words {
     std::string listen = "127.0.0.1:5060", domain = "ims.operator.example", phones_ip, rtp_ports = "40000-40999";
     std::string control = "127.0.0.1:8082", log;
-    std::vector<std::string> web_rtc_domains, trusted, visited_networks, blocks;
+    std::vector<std::string> web_rtc_domains, trusted, visited_networks, blocks, users;
     unsigned longest_registration = 600000;
     double tone_hz = 440, tone_dbfs = -20;
 };
@@ -47,17 +47,23 @@ Result<TransportAddress> address_of(const std::string& option, const std::string
     return TransportAddress{ip, *port};
 }
 
-Result<Block> block_of(const std::string& text) {
+Result<Subscription> block_of(const std::string& text) {
     const auto first = text.find(','), last = text.rfind(',');
-    const Error malformed = wrong("--block", "WILDCARD,PILOT,IMPI", text);
-    if (first == std::string::npos || first == last) return malformed;
-    auto wildcard = identity::Wildcard::parse(text.substr(0, first));
-    if (!wildcard) return Error{ErrorKind::usage, "--block: " + wildcard.error().text, 0};
-    const auto pilot = identity::canonical(text.substr(first + 1, last - first - 1));
-    if (!pilot) return Error{ErrorKind::usage, "--block: " + pilot.error().text, 0};
-    const auto impi = text.substr(last + 1);
-    if (impi.find('@') == std::string::npos || wildcard->matches(*pilot)) return malformed;
-    return Block{impi, *pilot, *std::move(wildcard)};
+    if (first == std::string::npos || first == last) return wrong("--block", "WILDCARD,PILOT,IMPI", text);
+    auto block = make_block(text.substr(0, first), text.substr(first + 1, last - first - 1), text.substr(last + 1));
+    if (!block) return Error{ErrorKind::usage, "--block: " + block.error().text, 0};
+    return block;
+}
+
+/// "sip:alice@ims.example,alice@ims.example,secret"; without the secret, trusted nodes alone register her.
+Result<Subscription> user_of(const std::string& text) {
+    const auto first = text.find(','), second = text.find(',', first + 1);
+    if (first == std::string::npos) return wrong("--user", "IMPU,IMPI[,PASSWORD]", text);
+    const auto impu = identity::canonical(text.substr(0, first));
+    if (!impu) return Error{ErrorKind::usage, "--user: " + impu.error().text, 0};
+    const auto impi = text.substr(first + 1, second - first - 1);
+    if (impi.find('@') == std::string::npos) return wrong("--user", "IMPU,IMPI[,PASSWORD]", text);
+    return Subscription{impi, *impu, std::nullopt, second == std::string::npos ? "" : text.substr(second + 1)};
 }
 
 /// "enterprise.com=sip:192.0.2.1:5072"
@@ -90,7 +96,12 @@ Result<void> read_lists(const Words& words, Options& options) {
     for (const auto& text : words.blocks) {
         auto block = block_of(text);
         if (!block) return block.error();
-        options.blocks.push_back(*std::move(block));
+        options.subscriptions.push_back(*std::move(block));
+    }
+    for (const auto& text : words.users) {
+        auto user = user_of(text);
+        if (!user) return user.error();
+        options.subscriptions.push_back(*std::move(user));
     }
     options.visited_networks = words.visited_networks;
     return {};
@@ -128,6 +139,7 @@ void declare(CLI::App& app, Words& words) {
     app.add_option("--trust", words.trusted, "address of an eP-CSCF: may say auth-done and assert identities")->allow_extra_args(false);
     app.add_option("--visited-network", words.visited_networks, "P-Visited-Network-ID that may roam here")->allow_extra_args(false);
     app.add_option("--block", words.blocks, "WILDCARD,PILOT,IMPI of a block of WebRTC identities")->allow_extra_args(false);
+    app.add_option("--user", words.users, "IMPU,IMPI[,PASSWORD]; without PASSWORD trusted nodes alone register it")->allow_extra_args(false);
     app.add_option("--phones-ip", words.phones_ip, "address of the phones' SIP and RTP; as --listen by default");
     app.add_option("--rtp-ports", words.rtp_ports, "FIRST-LAST")->capture_default_str();
     app.add_option("--longest-registration", words.longest_registration, "seconds granted at most")->capture_default_str();
@@ -137,6 +149,16 @@ void declare(CLI::App& app, Words& words) {
     app.add_option("--log", words.log, "file of JSON lines; standard error by default");
 }
 }  // namespace
+
+Result<Subscription> make_block(const std::string& wimpu, const std::string& pilot, const std::string& impi) {
+    auto wildcard = identity::Wildcard::parse(wimpu);
+    if (!wildcard) return wildcard.error();
+    const auto distinct = identity::canonical(pilot);
+    if (!distinct) return distinct.error();
+    if (wildcard->matches(*distinct)) return Error{ErrorKind::usage, "the pilot " + pilot + " lies in the block " + wimpu, 0};
+    if (impi.find('@') == std::string::npos) return Error{ErrorKind::usage, "the IMPI " + impi + " has no realm", 0};
+    return Subscription{impi, *distinct, *std::move(wildcard), {}};
+}
 
 std::variant<Options, int> parse_options(int argc, const char* const* argv) {
     CLI::App app("The embedded IMS core: S-CSCF, HSS, the I-CSCF's part of REGISTER, and two phones, echo and tone.",

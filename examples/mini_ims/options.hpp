@@ -16,7 +16,7 @@ namespace wims::mini_ims {
 struct Options {
     SCscfConfig s_cscf;
     std::string domain;
-    std::vector<Block> blocks;
+    std::vector<Subscription> subscriptions;
     std::vector<std::string> visited_networks;
     std::string phones_ip;
     PortRange rtp_ports;
@@ -24,6 +24,9 @@ struct Options {
     TransportAddress control;
     std::string log_file;  ///< empty: standard error
 };
+
+/// usage: a wildcard or pilot that does not parse, a pilot inside the block, an IMPI without a realm.
+Result<Subscription> make_block(const std::string& wimpu, const std::string& pilot, const std::string& impi);
 
 /// The options, or the exit status when help was asked for (0) or a value is wrong (2, after one line on standard error).
 std::variant<Options, int> parse_options(int argc, const char* const* argv);

@@ -79,6 +79,7 @@ void Control::handle(const http::Request& request, http::Respond respond) {
     if (request.path == "/state" && get) return show_state(std::move(respond));
     if (request.path == "/phones" && get) return show_phones(std::move(respond));
     if (request.path == "/messages" && get) return show_messages(std::move(respond));
+    if (request.path == "/hss/remove" && request.method == "POST") return remove(request, std::move(respond));
     if (request.path.starts_with("/phones/")) {
         if (request.method != "POST") return respond(refused(405, "commands are POSTed"));
         return command(request, std::move(respond));
@@ -107,6 +108,16 @@ void Control::show_phones(http::Respond respond) {
 void Control::show_messages(http::Respond respond) {
     sip_.post([this, respond = std::move(respond)] {
         loop_.post([respond, texts = core_.s_cscf().recent().texts()] { respond(json(200, {{"messages", texts}})); });
+    });
+}
+
+void Control::remove(const http::Request& request, http::Respond respond) {
+    const auto body = Json::parse(request.body, nullptr, false);
+    if (!body.is_object() || !body.contains("impu") || !body["impu"].is_string())
+        return respond(refused(400, "remove needs {\"impu\":\"sip:...\"}"));
+    sip_.post([this, impu = body["impu"].get<std::string>(), respond = std::move(respond)] {
+        const bool removed = core_.remove(impu);
+        loop_.post([respond, removed] { respond(json(200, {{"removed", removed}})); });
     });
 }
 

@@ -15,6 +15,7 @@ namespace wims::mini_ims {
 ///     POST /phones/tone/call {"to":"sip:Bob@enterprise.com"}
 ///     POST /phones/{name}/hangup | cancel | hold | resume | decline-next | reset
 ///     POST /phones/{name}/answer-delay {"ms":500}
+///     POST /hss/remove {"impu":"sip:..."}
 ///
 /// Runs on the control loop, which is also the phones' media loop; asks the core on the SIP thread.
 class Control {
@@ -30,6 +31,7 @@ private:
     void show_phones(http::Respond respond);
     void show_messages(http::Respond respond);
     void command(const http::Request& request, http::Respond respond);
+    void remove(const http::Request& request, http::Respond respond);
 
     EventLoop& loop_;
     SipLoop& sip_;

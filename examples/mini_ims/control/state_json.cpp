@@ -52,11 +52,12 @@ Json events_json(const RtpReport& report) {
 
 Json state_json(const SCscf& s_cscf) {
     Json registrations = Json::array();
-    for (const auto& [pilot, binding] : s_cscf.registrations().all()) {
+    for (const auto& [impu, binding] : s_cscf.registrations().all()) {
         const auto left = std::chrono::duration_cast<std::chrono::seconds>(binding.expires - s_cscf.now());
-        registrations.push_back({{"pilot", pilot},
-                                 {"impi", binding.block->impi},
-                                 {"wildcard", binding.block->wildcard.text()},
+        const auto& wildcard = binding.subscription->wildcard;
+        registrations.push_back({{"impu", impu},
+                                 {"impi", binding.subscription->impi},
+                                 {"wildcard", wildcard ? Json(wildcard->text()) : Json(nullptr)},
                                  {"contact", binding.contact},
                                  {"path", binding.path},
                                  {"expires_in", left.count()},

@@ -5,14 +5,14 @@
 
 namespace wims::mini_ims {
 
-const Block* Hss::with_pilot(std::string_view impu) const {
-    const auto it = std::ranges::find(blocks_, impu, &Block::pilot);
-    return it == blocks_.end() ? nullptr : &*it;
+const Subscription* Hss::with_impu(std::string_view impu) const {
+    const auto it = std::ranges::find(subscriptions_, impu, &Subscription::impu);
+    return it == subscriptions_.end() ? nullptr : &*it;
 }
 
-const Block* Hss::with_member(std::string_view impu) const {
-    const auto it = std::ranges::find_if(blocks_, [&](const Block& b) { return b.wildcard.matches(impu); });
-    return it == blocks_.end() ? nullptr : &*it;
+const Subscription* Hss::with_member(std::string_view impu) const {
+    const auto it = std::ranges::find_if(subscriptions_, [&](const Subscription& s) { return s.wildcard && s.wildcard->matches(impu); });
+    return it == subscriptions_.end() ? nullptr : &*it;
 }
 
 bool Hss::may_roam_in(std::string_view visited_network) const {

@@ -12,7 +12,7 @@
 
 namespace wims::mini_ims {
 
-/// The reg event package: always full state, with the block's wildcard as wildcardedIdentity. [RFC 3680; TS 24.229
+/// The reg event package: always full state, with the subscription's wildcard as wildcardedIdentity. [RFC 3680; TS 24.229
 /// 5.4.2.1] SIP thread.
 class RegEvent {
 public:
@@ -23,14 +23,14 @@ public:
 
     /// Answers an initial SUBSCRIBE and sends the first NOTIFY; the request stays the caller's.
     void subscribe(nta_agent_t* agent, nta_incoming_t* request, const sip_t* sip);
-    void changed(const Block& block, std::string_view event);
-    /// Forgets every subscription; before the agent goes.
+    void changed(const Subscription& subscription, std::string_view event);
+    /// Forgets every watcher; before the agent goes.
     void clear();
 
 private:
-    struct Subscription {
+    struct Watcher {
         RegEvent* owner;
-        const Block* block;
+        const Subscription* subscription;
         nta_leg_t* leg;
         TimePoint expires;
         unsigned version = 0;
@@ -39,11 +39,11 @@ private:
     static int on_request(nta_leg_magic_t* magic, nta_leg_t* leg, nta_incoming_t* request, const sip_t* sip);
     static int on_response(nta_outgoing_magic_t*, nta_outgoing_t* notify, const sip_t* sip);
 
-    int refusal(const sip_t* sip, const TransportAddress& source, const Block* block) const;
-    void accept(nta_incoming_t* request, const sip_t* sip, Subscription& subscription);
-    void notify(Subscription& subscription, std::string_view event);
+    int refusal(const sip_t* sip, const TransportAddress& source, const Subscription* subscription) const;
+    void accept(nta_incoming_t* request, const sip_t* sip, Watcher& watcher);
+    void notify(Watcher& watcher, std::string_view event);
     void drop_expired();
-    std::string body(Subscription& subscription, std::string_view event) const;
+    std::string body(Watcher& watcher, std::string_view event) const;
 
     Executor& executor_;
     const Hss& hss_;
@@ -52,7 +52,7 @@ private:
     const std::string own_uri_;
     const MessageLog& log_;
 
-    std::list<Subscription> subscriptions_;
+    std::list<Watcher> watchers_;
 };
 
 }  // namespace wims::mini_ims

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "mini_ims/hss/hss.hpp"
+#include "mini_ims/s_cscf/digest.hpp"
 #include "mini_ims/s_cscf/trust_domain.hpp"
 
 namespace wims::mini_ims {
@@ -15,8 +16,7 @@ namespace wims::mini_ims {
 struct RegisterFacts {
     enum class Path : std::uint8_t { absent, unusable /**< no angle brackets or no ;lr */, loose };
     struct Authorization {
-        std::string username;
-        std::string realm;                 ///< empty: none was given
+        DigestCredentials digest;
         std::string integrity_protected;
     };
 
@@ -30,15 +30,17 @@ struct RegisterFacts {
     bool has_contact = true;                      ///< without one it is a query
 };
 
-/// A refusal (status 300 or more), or the block that is registered and for how long.
+/// A refusal (status 300 or more), or the subscription that is registered and for how long. With 401, the challenge.
 struct RegisterVerdict {
     int status = 200;
     std::string reason;
-    const Block* block = nullptr;
+    const Subscription* subscription = nullptr;
     std::chrono::seconds granted{0};
+    std::string challenge{};
 };
 
-/// Trusted node authentication and the checks of an IMS core around it. [TS 24.229 5.3.1.2, 5.4.1; TS 33.203 annex U]
+/// Trusted node authentication, SIP digest, and the checks of an IMS core around them. [TS 24.229 5.3.1.2, 5.4.1;
+/// TS 33.203 annexes N, U]
 class RegisterDecision {
 public:
     static constexpr std::chrono::seconds shortest{5};
@@ -46,16 +48,19 @@ public:
     RegisterDecision(const Hss& hss, const TrustDomain& trust, std::chrono::seconds longest)
         : hss_(hss), trust_(trust), longest_(longest) {}
 
-    RegisterVerdict decide(const RegisterFacts& facts) const;
+    RegisterVerdict decide(const RegisterFacts& facts);
 
 private:
     /// First what every registration needs on its way, then who it is.
     std::optional<RegisterVerdict> refuse_form(const RegisterFacts& facts) const;
-    RegisterVerdict identify(const RegisterFacts& facts) const;
+    RegisterVerdict identify(const RegisterFacts& facts);
+    /// Of who is not vouched for. Nothing when the password is proved.
+    std::optional<RegisterVerdict> authenticate(const RegisterFacts& facts, const Subscription& subscription);
 
     const Hss& hss_;
     const TrustDomain& trust_;
     std::chrono::seconds longest_;
+    Digest digest_;
 };
 
 }  // namespace wims::mini_ims

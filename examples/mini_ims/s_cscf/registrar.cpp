@@ -31,6 +31,11 @@ RegisterFacts::Path path_of(const sip_t* sip) {
 
 bool any_contact(const sip_t* sip) { return sip->sip_contact != nullptr && sip->sip_contact->m_url[0].url_type == url_any; }
 
+DigestCredentials credentials_of(const sip_authorization_t* authorization) {
+    const auto of = [&](const char* name) { return parameter(authorization, name); };
+    return {of("username="), of("realm="), of("nonce="), of("uri="), of("response="), of("qop="), of("cnonce="), of("nc=")};
+}
+
 RegisterFacts facts_of(const sip_t* sip, const TransportAddress& source) {
     RegisterFacts facts;
     facts.source_ip = source.ip;
@@ -39,15 +44,14 @@ RegisterFacts facts_of(const sip_t* sip, const TransportAddress& source) {
     facts.path = path_of(sip);
     facts.visited_network = header_value(sip, "P-Visited-Network-ID");
     if (const auto* authorization = sip->sip_authorization)
-        facts.authorization = {parameter(authorization, "username="), parameter(authorization, "realm="),
-                               parameter(authorization, "integrity-protected=")};
+        facts.authorization = {credentials_of(authorization), parameter(authorization, "integrity-protected=")};
     facts.has_contact = sip->sip_contact != nullptr;
     facts.expires = any_contact(sip) ? std::chrono::seconds(0) : expires_of(sip);
     return facts;
 }
 }  // namespace
 
-Registrar::Registrar(Executor& executor, const RegisterDecision& decision, Registrations& registrations,
+Registrar::Registrar(Executor& executor, RegisterDecision& decision, Registrations& registrations,
                      std::string service_route, const MessageLog& log, Changed changed)
     : executor_(executor), decision_(decision), registrations_(registrations),
       service_route_(std::move(service_route)), log_(log), changed_(std::move(changed)), expiry_(executor) {
@@ -55,17 +59,18 @@ Registrar::Registrar(Executor& executor, const RegisterDecision& decision, Regis
 }
 
 void Registrar::expire() {
-    for (const Block* block : registrations_.expire(executor_.now())) changed_(*block, "expired");
+    for (const Subscription* subscription : registrations_.expire(executor_.now())) changed_(*subscription, "expired");
     expiry_.start(std::chrono::seconds(1), [this] { expire(); });
 }
 
 void Registrar::handle(nta_incoming_t* request, const sip_t* sip) {
     last_request_ = header_lines(sip);
     const auto verdict = decision_.decide(facts_of(sip, source_of(request)));
-    log_.decision(sip, verdict.block == nullptr ? "registration refused" : "registration accepted", verdict.reason);
-    if (verdict.block == nullptr) {
+    log_.decision(sip, verdict.subscription == nullptr ? "registration refused" : "registration accepted", verdict.reason);
+    if (verdict.subscription == nullptr) {
         nta_incoming_treply(request, verdict.status, verdict.reason.c_str(),
-                            TAG_IF(verdict.status == 420, SIPTAG_UNSUPPORTED_STR("path")), TAG_END());
+                            TAG_IF(verdict.status == 420, SIPTAG_UNSUPPORTED_STR("path")),
+                            TAG_IF(verdict.status == 401, SIPTAG_WWW_AUTHENTICATE_STR(verdict.challenge.c_str())), TAG_END());
         log_.response("out", sip, verdict.status);
         return;
     }
@@ -73,25 +78,32 @@ void Registrar::handle(nta_incoming_t* request, const sip_t* sip) {
     log_.response("out", sip, verdict.status);
 }
 
+bool Registrar::remove(const Subscription& subscription) {
+    if (!registrations_.remove(subscription, {})) return false;
+    changed_(subscription, "rejected");
+    return true;
+}
+
 void Registrar::bind(const sip_t* sip, const RegisterVerdict& verdict) {
     Binding binding;
-    binding.block = verdict.block;
+    binding.subscription = verdict.subscription;
     binding.contact = text_of(sip->sip_contact->m_url);
     binding.path = entries_of(sip->sip_path);
     binding.expires = executor_.now() + verdict.granted;
     registrations_.put(std::move(binding));
-    changed_(*verdict.block, "registered");
+    changed_(*verdict.subscription, "registered");
 }
 
 void Registrar::accept(nta_incoming_t* request, const sip_t* sip, const RegisterVerdict& verdict) {
-    const Block& block = *verdict.block;
-    const auto associated = "P-Associated-URI: <" + block.pilot + ">, <" + block.wildcard.text() + ">";
+    const Subscription& subscription = *verdict.subscription;
+    auto associated = "P-Associated-URI: <" + subscription.impu + ">";
+    if (subscription.wildcard) associated += ", <" + subscription.wildcard->text() + ">";
     const bool binds = verdict.granted.count() > 0;
     if (binds) {
         bind(sip, verdict);
     } else if (sip->sip_contact != nullptr) {
         const auto contact = any_contact(sip) ? std::string() : text_of(sip->sip_contact->m_url);
-        if (registrations_.remove(block, contact)) changed_(block, "unregistered");
+        if (registrations_.remove(subscription, contact)) changed_(subscription, "unregistered");
     }
 
     su_home_t home[1] = {SU_HOME_INIT(home)};

@@ -4,34 +4,34 @@
 namespace wims::mini_ims {
 
 void Registrations::put(Binding binding) {
-    auto& place = bindings_[binding.block->pilot];
+    auto& place = bindings_[binding.subscription->impu];
     const unsigned refreshes = place.contact == binding.contact ? place.refreshes + 1 : 0;
     place = std::move(binding);
     place.refreshes = refreshes;
 }
 
-bool Registrations::remove(const Block& block, const std::string& contact) {
-    const auto it = bindings_.find(block.pilot);
+bool Registrations::remove(const Subscription& subscription, const std::string& contact) {
+    const auto it = bindings_.find(subscription.impu);
     if (it == bindings_.end() || (!contact.empty() && it->second.contact != contact)) return false;
     bindings_.erase(it);
     return true;
 }
 
-std::vector<const Block*> Registrations::expire(TimePoint now) {
-    std::vector<const Block*> gone;
+std::vector<const Subscription*> Registrations::expire(TimePoint now) {
+    std::vector<const Subscription*> gone;
     for (auto it = bindings_.begin(); it != bindings_.end();) {
         if (it->second.expires > now) {
             ++it;
             continue;
         }
-        gone.push_back(it->second.block);
+        gone.push_back(it->second.subscription);
         it = bindings_.erase(it);
     }
     return gone;
 }
 
-const Binding* Registrations::find(const Block& block, TimePoint now) const {
-    const auto it = bindings_.find(block.pilot);
+const Binding* Registrations::find(const Subscription& subscription, TimePoint now) const {
+    const auto it = bindings_.find(subscription.impu);
     return it == bindings_.end() || it->second.expires <= now ? nullptr : &it->second;
 }
 

@@ -13,27 +13,27 @@
 
 namespace wims::mini_ims {
 
-/// Where a registered block is reached. There is one contact a block: the S-CSCF never forks (FRK-12).
+/// Where who is registered is reached. There is one contact a subscription: this S-CSCF never forks (FRK-12).
 struct Binding {
-    const Block* block = nullptr;
+    const Subscription* subscription = nullptr;
     std::string contact;            ///< the URI alone
     std::vector<std::string> path;  ///< Route entries, the first one nearest to us
     TimePoint expires;
     unsigned refreshes = 0;
 };
 
-/// The bindings of this S-CSCF, by pilot.
+/// The bindings of this S-CSCF, by distinct identity.
 class Registrations {
 public:
     /// A new contact takes the place of the old one.
     void put(Binding binding);
-    /// False when the block has no such contact; an empty `contact` stands for any.
-    bool remove(const Block& block, const std::string& contact);
+    /// False when the subscription has no such contact; an empty `contact` stands for any.
+    bool remove(const Subscription& subscription, const std::string& contact);
     /// Takes away what has run out and returns whose it was.
-    std::vector<const Block*> expire(TimePoint now);
+    std::vector<const Subscription*> expire(TimePoint now);
 
-    /// nullptr when the block is not registered at `now`.
-    const Binding* find(const Block& block, TimePoint now) const;
+    /// nullptr when the subscription is not registered at `now`.
+    const Binding* find(const Subscription& subscription, TimePoint now) const;
     const std::map<std::string, Binding>& all() const { return bindings_; }
 
 private:

@@ -42,7 +42,7 @@ SCscf::SCscf(SipLoop& loop, const Hss& hss, SCscfConfig config, Logger log)
       session_decision_(hss, registrations_, trust_, config_.web_rtc_domains),
       reg_event_(loop, hss, registrations_, trust_, "sip:" + to_string(config_.listen), log_),
       registrar_(loop, register_decision_, registrations_, service_route(), log_,
-                 [this](const Block& block, std::string_view event) { reg_event_.changed(block, event); }) {}
+                 [this](const Subscription& block, std::string_view event) { reg_event_.changed(block, event); }) {}
 
 SCscf::~SCscf() {
     forwardings_.clear();
@@ -138,6 +138,7 @@ void SCscf::start_session(nta_incoming_t* request, msg_t* message, bool originat
         return msg_destroy(message);
     }
     log_.decision(sip, std::string(served) + " accepted", verdict.route.empty() ? verdict.request_uri : verdict.route.front());
+    if (originating) remove_header(message, "P-Profile-Key");  // it was the caller's
     prepare(message, verdict);
     if (sip->sip_request->rq_method == sip_method_invite) remember_dialog(sip);
     forward(request, message);

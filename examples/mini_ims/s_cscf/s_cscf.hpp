@@ -38,6 +38,9 @@ public:
     /// "<sip:orig@IP:PORT;lr>", the way in for originating requests.
     std::string service_route() const { return "<sip:orig@" + to_string(config_.listen) + ";lr>"; }
 
+    /// Removal by the HSS [TS 23.228 5.3.2.2.1]: false when it was not registered.
+    bool remove(const Subscription& subscription) { return registrar_.remove(subscription); }
+
     const Registrations& registrations() const { return registrations_; }
     const std::map<std::string, unsigned>& received() const { return received_; }
     const RecentMessages& recent() const { return recent_; }

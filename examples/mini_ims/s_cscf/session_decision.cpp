@@ -19,7 +19,7 @@ SessionVerdict SessionDecision::decide(const SessionFacts& facts, TimePoint now)
     const auto called = identity::canonical(facts.request_uri);
     if (facts.originating) {
         if (auto refused = originate(facts, now); refused.status != 0) return refused;
-        // A WebRTC identity is found by the enhanced I-CSCF alone, even when its block is registered right here.
+        // A WebRTC identity is found by the enhanced I-CSCF alone, even when its subscription is registered right here.
         if (called)
             if (const auto* i_cscf = i_cscf_of(*called)) {
                 SessionVerdict onward;
@@ -38,12 +38,12 @@ SessionVerdict SessionDecision::originate(const SessionFacts& facts, TimePoint n
         const auto user = identity::canonical(asserted);
         if (!user) continue;
         if (phones_.contains(*user)) return {};
-        const Block* block = hss_.with_pilot(*user);
-        const bool distinct = block != nullptr;
-        if (!distinct) block = hss_.with_member(*user);
-        if (block == nullptr || registrations_.find(*block, now) == nullptr) continue;
+        const Subscription* subscription = hss_.with_impu(*user);
+        const bool distinct = subscription != nullptr;
+        if (!distinct) subscription = hss_.with_member(*user);
+        if (subscription == nullptr || registrations_.find(*subscription, now) == nullptr) continue;
         // [RFC 5002; TS 24.229 5.4.3.2] the profile of a wildcard is found by its key, never by a search
-        if (!distinct && facts.profile_key != block->wildcard.text())
+        if (!distinct && facts.profile_key != subscription->wildcard->text())
             return refusal(403, facts.profile_key.empty() ? "No P-Profile-Key" : "Wrong P-Profile-Key");
         return {};
     }
@@ -57,7 +57,8 @@ SessionVerdict SessionDecision::terminate(const SessionFacts& facts, const std::
         verdict.called_party = called;
         return verdict;
     }
-    if (const Block* block = hss_.with_member(called)) return to_block(facts, *block, called, now);
+    if (const auto* user = hss_.with_impu(called); user != nullptr && !user->wildcard) return to_contact(*user, called, now);
+    if (const auto* block = hss_.with_member(called)) return to_member(facts, *block, called, now);
     if (const auto* i_cscf = i_cscf_of(called)) {
         SessionVerdict onward;
         onward.route = {*i_cscf};
@@ -66,12 +67,16 @@ SessionVerdict SessionDecision::terminate(const SessionFacts& facts, const std::
     return refusal(404, "Not Found");
 }
 
-SessionVerdict SessionDecision::to_block(const SessionFacts& facts, const Block& block, const std::string& called,
-                                         TimePoint now) const {
+SessionVerdict SessionDecision::to_member(const SessionFacts& facts, const Subscription& block, const std::string& called,
+                                          TimePoint now) const {
     if (facts.profile_key.empty()) return refusal(403, "No P-Profile-Key");
-    if (facts.profile_key != block.wildcard.text()) return refusal(403, "Wrong P-Profile-Key");
-    const Binding* binding = registrations_.find(block, now);
-    if (binding == nullptr) return refusal(480, "Block Not Registered");
+    if (facts.profile_key != block.wildcard->text()) return refusal(403, "Wrong P-Profile-Key");
+    return to_contact(block, called, now);
+}
+
+SessionVerdict SessionDecision::to_contact(const Subscription& subscription, const std::string& called, TimePoint now) const {
+    const Binding* binding = registrations_.find(subscription, now);
+    if (binding == nullptr) return refusal(480, "Not Registered");
     SessionVerdict verdict;
     verdict.request_uri = binding->contact;
     verdict.route = binding->path;

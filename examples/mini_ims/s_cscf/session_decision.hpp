@@ -47,7 +47,8 @@ public:
 private:
     SessionVerdict originate(const SessionFacts& facts, TimePoint now) const;
     SessionVerdict terminate(const SessionFacts& facts, const std::string& called, TimePoint now) const;
-    SessionVerdict to_block(const SessionFacts& facts, const Block& block, const std::string& called, TimePoint now) const;
+    SessionVerdict to_member(const SessionFacts& facts, const Subscription& block, const std::string& called, TimePoint now) const;
+    SessionVerdict to_contact(const Subscription& subscription, const std::string& called, TimePoint now) const;
     const std::string* i_cscf_of(const std::string& called) const;
 
     const Hss& hss_;

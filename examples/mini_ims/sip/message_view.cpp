@@ -68,6 +68,15 @@ std::optional<std::string> header_value(const sip_t* sip, std::string_view name)
     return std::move(values.front());
 }
 
+void remove_header(msg_t* message, std::string_view name) {
+    for (auto* h = sip_object(message)->sip_unknown; h != nullptr;) {
+        auto* next = h->un_next;
+        if (std::string_view(h->un_name).size() == name.size() && strncasecmp(h->un_name, name.data(), name.size()) == 0)
+            msg_header_remove(message, msg_object(message), reinterpret_cast<msg_header_t*>(h));
+        h = next;
+    }
+}
+
 std::vector<std::string> addresses_in(std::string_view value) {
     std::vector<std::string> addresses;
     for (const auto part : split_list(value)) {

@@ -17,6 +17,9 @@ namespace wims::mini_ims {
 std::vector<std::string> header_values(const sip_t* sip, std::string_view name);
 std::optional<std::string> header_value(const sip_t* sip, std::string_view name);
 
+/// Every header of that name that sofia keeps as unknown text.
+void remove_header(msg_t* message, std::string_view name);
+
 /// "sip:a@b" from `"A" <sip:a@b>;x=y`, `<sip:a@b>` or `sip:a@b`; several separated by commas give several.
 std::vector<std::string> addresses_in(std::string_view value);
 

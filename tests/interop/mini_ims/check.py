@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Plays an eP-CSCF and an enhanced I-CSCF against wims-mini-ims: registration of the block, every refusal, a call to the
-echo, and a call of the tone phone.      check.py PROGRAM [LOG]
+"""Plays an eP-CSCF and an enhanced I-CSCF against wims-mini-ims, in what no other core has: its phones with their sound, its
+control, its log, and its own strictness. The rest is in core_scenario.      check.py PROGRAM [LOG]
 Ends with "N passed, M failed"."""
 import json
 import os
@@ -20,7 +20,7 @@ from rtp_peer import RtpPeer
 from sip_peer import Message, SipPeer, description, in_dialog, media_port
 
 BASE = f"127.{random.randint(64, 127)}.{random.randint(1, 250)}."
-CORE, EP_CSCF, I_CSCF, STRANGER = (BASE + n for n in ("1", "2", "3", "4"))
+CORE, EP_CSCF, I_CSCF = (BASE + n for n in ("1", "2", "3"))
 SIP, CONTROL = (CORE, 5060), f"http://{CORE}:8082"
 BLOCK, PILOT, IMPI = "sip:w1-!.*!@webrtc.test", "sip:block1-pilot@webrtc.test", "block1@webrtc.test"
 BOB, KEY = "sip:w1-000123@webrtc.test", ("P-Profile-Key", f"<{BLOCK}>")
@@ -82,28 +82,16 @@ def register(peer, to=PILOT, **changes):
                                  sender=f"<{to}>;tag=r"))
 
 
-def registration_refusals(ep_cscf, stranger):
+def registration_refusals(ep_cscf):
+    """Those that are this core's own; core_scenario has what it shares with others."""
     def refused(what, wanted, answer):
         check(f"REGISTER {what}: {wanted}", status(answer) == wanted, status(answer))
         return answer
 
-    auth = AUTHORIZATION.replace
-    refused("auth-done from an address that is no eP-CSCF", 403, register(stranger))
-    for value in ("yes", "no", "tls-yes", "ip-assoc-yes", "tls-connected"):
-        refused(f"integrity-protected={value}", 403, register(ep_cscf, Authorization=auth("auth-done", value)))
-    refused("without Authorization", 403, register(ep_cscf, Authorization=None))
-    refused("without Path", 400, register(ep_cscf, Path=None))
-    refused("Path without ;lr", 500, register(ep_cscf, Path=f"<sip:term@{EP_CSCF}:5070>"))
-    refused("Path without angle brackets", 500, register(ep_cscf, Path=f"sip:term@{EP_CSCF}:5070;lr"))
     answer = refused("without Supported: path", 420, register(ep_cscf, Supported=None))
     check("420 says Unsupported: path", answer is not None and answer.get("Unsupported") == "path")
-    refused("without P-Visited-Network-ID", 400, register(ep_cscf, P_Visited_Network_ID=None))
-    refused("P-Visited-Network-ID in quotes", 403, register(ep_cscf, P_Visited_Network_ID='"ims.test"'))
-    refused("unknown visited network", 403, register(ep_cscf, P_Visited_Network_ID="other.test"))
-    refused("private identity of somebody else", 403, register(ep_cscf, Authorization=auth(IMPI, "block2@webrtc.test")))
-    refused("username without a domain", 403, register(ep_cscf, Authorization=auth(IMPI, "block1")))
-    refused("realm of another domain", 403, register(ep_cscf, Authorization=auth('realm="webrtc.test"', 'realm="x.test"')))
-    refused("unknown public identity", 403, register(ep_cscf, to="sip:nobody@webrtc.test"))
+    refused("realm of another domain", 403,
+            register(ep_cscf, Authorization=AUTHORIZATION.replace('realm="webrtc.test"', 'realm="x.test"')))
     refused("a member of the wildcard itself", 403, register(ep_cscf, to=BOB))
     doubled = ep_cscf.request("REGISTER", "sip:webrtc.test", list(COMPLETE.items()) + [("User-Agent", "a"), ("User-Agent", "b")],
                               to=f"<{PILOT}>")
@@ -114,27 +102,16 @@ def registration_refusals(ep_cscf, stranger):
 def registration(ep_cscf):
     answer = register(ep_cscf)
     check("complete REGISTER: 200", status(answer) == 200, status(answer))
-    check("Service-Route", answer.get("Service-Route") == f"<sip:orig@{CORE}:5060;lr>", answer.get("Service-Route"))
-    check("P-Associated-URI: pilot, then the wildcard", answer.get("P-Associated-URI") == f"<{PILOT}>, <{BLOCK}>",
-          answer.get("P-Associated-URI"))
-    check("Path", answer.get("Path") == COMPLETE["Path"], answer.get("Path"))
-    check("Contact with what was granted", "expires=600" in (answer.get("Contact") or "")
-          and "+sip.instance" in answer.get("Contact"), answer.get("Contact"))
-    minimal = register(ep_cscf, Authorization=f'Digest username="{IMPI}",integrity-protected="auth-done"')
-    check("username and auth-done alone: 200", status(minimal) == 200, status(minimal))
-    short = register(ep_cscf, Expires="2")
-    check("expires below 5 is raised to 5", "expires=5" in (short.get("Contact") or ""), short.get("Contact"))
+    check("Contact keeps its parameters", "+sip.instance" in (answer.get("Contact") or ""), answer.get("Contact"))
     long = register(ep_cscf, Expires="9000000")
     check("expires above the longest is lowered", "expires=600000" in (long.get("Contact") or ""), long.get("Contact"))
-    other = register(ep_cscf, Contact="<sip:other@192.0.2.1>;expires=0")
-    check("de-registration of an unknown contact: 200", status(other) == 200 and not other.get("Contact"))
+    register(ep_cscf, Contact="<sip:other@192.0.2.1>;expires=0")
     state = control("/state")[1]
     check("one binding, the other contact took nothing away", len(state["registrations"]) == 1)
-    check("/state has the last REGISTER and counts it", state["received"]["REGISTER"] > 20
+    check("/state has the last REGISTER and counts it", state["received"]["REGISTER"] > 6
           and any("P-Visited-Network-ID: ims.test" in line for line in state["last_register"]), state)
-    gone = register(ep_cscf, Expires="0")
-    check("de-registration: 200 without Contact", status(gone) == 200 and not gone.get("Contact"))
-    check("and the binding is gone", control("/state")[1]["registrations"] == [])
+    register(ep_cscf, Expires="0")
+    check("de-registered, and the binding is gone", control("/state")[1]["registrations"] == [])
 
 
 def expiry(ep_cscf):
@@ -145,14 +122,11 @@ def expiry(ep_cscf):
 
 def reg_event(ep_cscf):
     register(ep_cscf)
-    route = ("Route", f"<sip:orig@{CORE}:5060;lr>")
-    fields = [route, ("Event", "reg"), ("Expires", "600"), ("Contact", f"<sip:watch@{EP_CSCF}:5070>")]
-    check("SUBSCRIBE reg without P-Asserted-Identity: 403", status(ep_cscf.ask(ep_cscf.request("SUBSCRIBE", PILOT, fields))) == 403)
-    fields.append(("P-Asserted-Identity", f"<{PILOT}>"))
-    answer = ep_cscf.ask(ep_cscf.request("SUBSCRIBE", PILOT, fields))
-    check("SUBSCRIBE reg: 200", status(answer) == 200, status(answer))
+    fields = [("Route", f"<sip:orig@{CORE}:5060;lr>"), ("Event", "reg"), ("Expires", "600"),
+              ("Contact", f"<sip:watch@{EP_CSCF}:5070>"), ("P-Asserted-Identity", f"<{PILOT}>")]
+    ep_cscf.ask(ep_cscf.request("SUBSCRIBE", PILOT, fields))
     notify = ep_cscf.wait(lambda m: m.method == "NOTIFY")
-    check("NOTIFY, full, with the wildcardedIdentity", notify is not None and 'state="full"' in notify.body
+    check("NOTIFY with the wildcardedIdentity", notify is not None
           and f"<ere:wildcardedIdentity>{BLOCK}</ere:wildcardedIdentity>" in notify.body, notify and notify.body)
     if notify:
         ep_cscf.respond(notify, 200, "OK")
@@ -161,6 +135,9 @@ def reg_event(ep_cscf):
     check("NOTIFY when the block is de-registered", notify is not None)
     if notify:
         ep_cscf.respond(notify, 200, "OK")
+    for body, wanted in (("{", 400), ("{}", 400), ('{"impu":7}', 400), ('{"impu":"sip:nobody@webrtc.test"}', 200)):
+        code, answer = control("/hss/remove", body)
+        check(f"removal by the HSS, {body}: {wanted}", code == wanted and not answer.get("removed"), (code, answer))
 
 
 # Originating ----------------------------------------------------------------------------------------------------------
@@ -176,30 +153,19 @@ def orig(asserted=BOB, key=KEY):
             + ([key] if key else []))
 
 
-def originating_refusals(ep_cscf, stranger):
+def originating_refusals(ep_cscf):
     def refused(what, wanted, answer):
         check(f"INVITE {what}: {wanted}", status(answer) == wanted, status(answer))
 
     echo = "sip:echo@ims.test"
     refused("by a member of a block that is not registered", 403, ep_cscf.ask(invite(ep_cscf, echo, orig())))
     register(ep_cscf)
-    refused("without P-Asserted-Identity", 403, ep_cscf.ask(invite(ep_cscf, echo, orig(asserted=None))))
-    refused("by an identity that is not registered", 403, ep_cscf.ask(invite(ep_cscf, echo, orig("sip:x@webrtc.test"))))
-    refused("by a member without P-Profile-Key", 403, ep_cscf.ask(invite(ep_cscf, echo, orig(key=None))))
-    refused("by a member with another P-Profile-Key", 403,
-            ep_cscf.ask(invite(ep_cscf, echo, orig(key=("P-Profile-Key", "<sip:w2-!.*!@webrtc.test>")))))
-    refused("from an address that is no eP-CSCF", 403, stranger.ask(invite(stranger, echo, orig())))
-    refused("to nobody", 404, ep_cscf.ask(invite(ep_cscf, "sip:nobody@ims.test", orig())))
-    refused("with Max-Forwards 0", 483, ep_cscf.ask(invite(ep_cscf, echo, orig() + [("Max-Forwards", "0")])))
     own = ("Via", f"SIP/2.0/UDP {CORE}:5060;branch=z9hG4bKx")
     looped = invite(ep_cscf, echo, orig())
     looped.headers += [own, own]
     refused("that went round", 482, ep_cscf.ask(looped))
     answer = ep_cscf.ask(invite(ep_cscf, echo, orig() + [("User-Agent", "a"), ("User-Agent", "b")]))
     refused("with two User-Agent fields", 400, answer)
-    refused("to a member, terminating, without P-Profile-Key", 403, ep_cscf.ask(invite(ep_cscf, BOB, [])))
-    refused("to a member, terminating, with another key", 403,
-            ep_cscf.ask(invite(ep_cscf, BOB, [("P-Profile-Key", "<sip:w2-!.*!@webrtc.test>")])))
 
 
 def echo_call(ep_cscf):
@@ -521,13 +487,13 @@ def main():
         except OSError:
             return False
     check("healthy after start", until(healthy, 15))
-    ep_cscf, i_cscf, stranger = SipPeer(EP_CSCF, 5070, SIP), SipPeer(I_CSCF, 5072, SIP), SipPeer(STRANGER, 5070, SIP)
+    ep_cscf, i_cscf = SipPeer(EP_CSCF, 5070, SIP), SipPeer(I_CSCF, 5072, SIP)
     try:
-        registration_refusals(ep_cscf, stranger)
+        registration_refusals(ep_cscf)
         registration(ep_cscf)
         reg_event(ep_cscf)
         expiry(ep_cscf)
-        originating_refusals(ep_cscf, stranger)
+        originating_refusals(ep_cscf)
         echo_call(ep_cscf)
         message_of_a_call(ep_cscf)
         calls_that_fail(ep_cscf)

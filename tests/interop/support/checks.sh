@@ -26,3 +26,15 @@ stop_group() {
     within 8 group_gone "$1" || kill -KILL -- "-$1" 2>/dev/null
 }
 group_gone() { ! kill -0 -- "-$1" 2>/dev/null; }
+# count_in NAME LOG COMMAND...: runs a script of checks, shows what it says, and adds up "N passed, M failed"
+count_in() {
+    local name=$1 log=$2 line
+    shift 2
+    "$@" >"$log" 2>&1
+    cat "$log"
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -1)
+    [ -n "$line" ] || { no "$name: ran to its end"; return; }
+    checks_passed=$((checks_passed + ${line%% *}))
+    line=${line#*, }
+    checks_failed=$((checks_failed + ${line%% *}))
+}

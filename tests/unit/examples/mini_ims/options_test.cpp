@@ -31,8 +31,8 @@ TEST_CASE("BLK-02: the command line of a core with one block and one listed doma
     CHECK(options->phones_ip == "127.0.0.9");
     CHECK(options->s_cscf.web_rtc_domains.at("enterprise.com") == "<sip:127.0.0.9:5072;lr>");
     CHECK(options->s_cscf.trusted_ips == std::vector<std::string>{"127.0.0.8", "::1"});
-    REQUIRE(options->blocks.size() == 1);
-    CHECK(options->blocks[0].pilot == "sip:p@webrtc.test");
+    REQUIRE(options->subscriptions.size() == 1);
+    CHECK(options->subscriptions[0].impu == "sip:p@webrtc.test");
     CHECK(options->rtp_ports.last == 50010);
 }
 
@@ -53,4 +53,17 @@ TEST_CASE("BLK-02: a wrong value ends with 2, help with 0") {
     CHECK(status({"--tone-dbfs", "3"}) == 2);
     CHECK(status({"--unknown"}) == 2);
     CHECK(status({"stray"}) == 2);
+}
+
+TEST_CASE("R1-02: users of the command line, with a password and without") {
+    const auto parsed = parse({"--user", "sip:a@ims.test,a@ims.test,secret,with,commas", "--user", "sip:b@ims.test,b@ims.test"});
+    const auto* options = std::get_if<Options>(&parsed);
+    REQUIRE(options != nullptr);
+    REQUIRE(options->subscriptions.size() == 2);
+    CHECK(options->subscriptions[0].password == "secret,with,commas");
+    CHECK(options->subscriptions[1].impi == "b@ims.test");
+    CHECK(options->subscriptions[1].password.empty());
+    CHECK(status({"--user", "sip:a@ims.test"}) == 2);
+    CHECK(status({"--user", "sip:a@ims.test,a"}) == 2);
+    CHECK(status({"--user", "a,a@ims.test"}) == 2);
 }

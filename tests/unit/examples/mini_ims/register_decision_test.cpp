@@ -18,7 +18,7 @@ RegisterFacts complete() {
     facts.supports_path = true;
     facts.path = RegisterFacts::Path::loose;
     facts.visited_network = "ims.operator.example";
-    facts.authorization = {test::impi, "webrtc.operator.example", "auth-done"};
+    facts.authorization = {{.username = test::impi, .realm = "webrtc.operator.example"}, "auth-done"};
     facts.expires = 600000s;
     return facts;
 }
@@ -49,9 +49,12 @@ const Refusal refusals[] = {
     {"no P-Visited-Network-ID", 400, [](auto& f) { f.visited_network.reset(); }},
     {"quoted P-Visited-Network-ID", 403, [](auto& f) { f.visited_network = "\"ims.operator.example\""; }},
     {"unknown visited network", 403, [](auto& f) { f.visited_network = "other.example"; }},
-    {"username without @", 403, [](auto& f) { f.authorization->username = "block1"; }},
-    {"foreign realm", 403, [](auto& f) { f.authorization->realm = "ims.operator.example"; }},
-    {"somebody else's private identity", 403, [](auto& f) { f.authorization->username = "block2@webrtc.operator.example"; }},
+    {"username without @", 403, [](auto& f) { f.authorization->digest.username = "block1"; }},
+    {"foreign realm", 403, [](auto& f) { f.authorization->digest.realm = "ims.operator.example"; }},
+    {"somebody else's private identity, of another realm", 403, [](auto& f) {
+         f.to = "sip:alice@ims.operator.example";
+     }},
+    {"somebody else's private identity", 403, [](auto& f) { f.authorization->digest.username = "block2@webrtc.operator.example"; }},
     {"unknown public identity", 403, [](auto& f) { f.to = "sip:nobody@webrtc.operator.example"; }},
     {"a member of the wildcard", 403, [](auto& f) { f.to = "sip:w1-000123@webrtc.operator.example"; }},
     {"a To that is no SIP URI", 400, [](auto& f) { f.to = "tel:+1555"; }},
@@ -61,8 +64,8 @@ const Refusal refusals[] = {
 TEST_CASE_FIXTURE(Fixture, "BLK-01 BLK-07: a complete auth-done REGISTER of an eP-CSCF registers the block") {
     const auto verdict = decision.decide(complete());
     CHECK(verdict.status == 200);
-    REQUIRE(verdict.block != nullptr);
-    CHECK(verdict.block->impi == test::impi);
+    REQUIRE(verdict.subscription != nullptr);
+    CHECK(verdict.subscription->impi == test::impi);
     CHECK(verdict.granted == 600000s);
 }
 
@@ -73,7 +76,7 @@ TEST_CASE_FIXTURE(Fixture, "BLK-01: every refusal of the core, and none is said 
         refusal.change(facts);
         const auto verdict = decision.decide(facts);
         CHECK(verdict.status == refusal.status);
-        CHECK(verdict.block == nullptr);
+        CHECK(verdict.subscription == nullptr);
         CHECK_FALSE(verdict.reason.empty());
     }
 }
@@ -94,13 +97,32 @@ TEST_CASE_FIXTURE(Fixture, "BLK-05: what is granted: at most what is asked, at l
 
 TEST_CASE_FIXTURE(Fixture, "BLK-01: username and auth-done alone are enough; a foreign username counts as the To") {
     auto facts = complete();
-    facts.authorization->realm.clear();
+    facts.authorization->digest.realm.clear();
     CHECK(decision.decide(facts).status == 200);
 
     const Hss alike({{"same@webrtc.operator.example", "sip:same@webrtc.operator.example",
-                      wims::identity::Wildcard::parse(test::wildcard).value()}},
+                      wims::identity::Wildcard::parse(test::wildcard).value(), {}}},
                     {"ims.operator.example"});
     facts.to = "sip:same@webrtc.operator.example";
-    facts.authorization->username = "same";
+    facts.authorization->digest.username = "same";
     CHECK(RegisterDecision(alike, trust, 60s).decide(facts).status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "R1-02: a user with a password is challenged, and registers without one only through a trusted node") {
+    auto facts = complete();
+    facts.to = "sip:alice@ims.operator.example";
+    facts.authorization.reset();
+    const auto challenged = decision.decide(facts);
+    CHECK(challenged.status == 401);
+    CHECK(challenged.subscription == nullptr);
+    CHECK(challenged.challenge.find("realm=\"ims.operator.example\"") != std::string::npos);
+
+    facts.authorization = {{.username = "alice@ims.operator.example", .realm = "ims.operator.example", .qop = "auth"}, ""};
+    CHECK(decision.decide(facts).status == 401);  // no nonce of ours
+    facts.authorization->digest.nonce = challenged.challenge.substr(challenged.challenge.find("nonce=\"") + 7, 32);
+    CHECK(decision.decide(facts).status == 403);  // no response to it
+    facts.authorization->integrity_protected = "auth-done";
+    CHECK(decision.decide(facts).status == 200);
+    facts.source_ip = "192.0.2.21";
+    CHECK(decision.decide(facts).status == 403);
 }

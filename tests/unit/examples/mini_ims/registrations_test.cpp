@@ -12,13 +12,13 @@ namespace {
 struct Fixture {
     Binding to(const char* contact, wims::Duration expires) const {
         Binding binding;
-        binding.block = hss.with_pilot(test::pilot);
+        binding.subscription = hss.with_impu(test::pilot);
         binding.contact = contact;
         binding.expires = wims::TimePoint(expires);
         return binding;
     }
     Hss hss = test::hss();
-    const Block& block = *hss.with_pilot(test::pilot);
+    const Subscription& block = *hss.with_impu(test::pilot);
     Registrations registrations;
     wims::TimePoint start{0s};
 };

@@ -19,7 +19,7 @@ struct Fixture {
         trust.add_phone({"192.0.2.40", 5555});
         decision.add_phone("sip:echo@ims.operator.example", "sip:echo@192.0.2.40:5555");
         Binding binding;
-        binding.block = hss.with_pilot(test::pilot);
+        binding.subscription = hss.with_impu(test::pilot);
         binding.contact = "sip:block1@192.0.2.20:5070";
         binding.path = {path};
         binding.expires = noon + 60s;
@@ -145,4 +145,17 @@ TEST_CASE_FIXTURE(Fixture, "ICS-04: nobody is 404, and a scheme that is not SIP 
     CHECK(status(by_bob("sip:nobody@ims.operator.example")) == 404);
     CHECK(status(by_bob("sip:x@elsewhere.example")) == 404);
     CHECK(status(by_bob("tel:+15550100")) == 416);
+}
+
+TEST_CASE_FIXTURE(Fixture, "TRM-02: an ordinary user is called at the contact, without any key; 480 when not registered") {
+    auto facts = by_bob("sip:alice@ims.operator.example");
+    CHECK(status(facts) == 480);
+    Binding binding;
+    binding.subscription = hss.with_impu("sip:alice@ims.operator.example");
+    binding.contact = "sip:alice@192.0.2.20:5071";
+    binding.expires = noon + 60s;
+    registrations.put(binding);
+    const auto verdict = decision.decide(facts, noon);
+    CHECK(verdict.request_uri == binding.contact);
+    CHECK(verdict.called_party == "sip:alice@ims.operator.example");
 }
