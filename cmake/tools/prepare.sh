@@ -39,7 +39,8 @@ kamailio kamailio
 kamailio-ims-modules
 kamailio-presence-modules
 dnsmasq-base dnsmasq
-sip-tester sipp'
+sip-tester sipp
+baresip-core baresip'
 
 # need_packages LIST: installs the missing ones of a list like the above with apt-get.
 need_packages() {

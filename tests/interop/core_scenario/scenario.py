@@ -224,7 +224,7 @@ def call(core, ep_cscf, caller, called, headers, what, answered_at):
     """From INVITE to BYE; the eP-CSCF is on both ends."""
     request = ep_cscf.invite(called, headers, caller)
     ep_cscf.send(request)
-    arrived = answered_at.wait(lambda m: m.method == "INVITE" and m.get("From") == request.get("From") and m.get("Route") != request.get("Route"))
+    arrived = answered_at.wait(lambda m: m.method == "INVITE")
     check(f"{what}: INVITE arrives", arrived is not None)
     if arrived is None:
         return None
@@ -234,8 +234,7 @@ def call(core, ep_cscf, caller, called, headers, what, answered_at):
     answer = expect(what, 200, ep_cscf.final(request))
     if status(answer) != 200:
         return arrived
-    target = to_first_route(in_dialog(ep_cscf, "ACK", request, answer, 1))
-    ep_cscf.send(*target)
+    ep_cscf.send(*to_first_route(in_dialog(ep_cscf, "ACK", request, answer, 1)))
     check(f"{what}: ACK", answered_at.wait(lambda m: m.method == "ACK") is not None)
     bye, hop = to_first_route(in_dialog(ep_cscf, "BYE", request, answer, 2))
     ep_cscf.send(bye, hop)
@@ -257,8 +256,9 @@ def calls(core, ep_cscf, other):
     if arrived:
         check("Request-URI is her Contact, Route her Path", arrived.uri == f"sip:alice@{other.ip}:{other.port}"
               and arrived.get("Route") == other.path(), (arrived.start, arrived.all("Route")))
-        check("P-Called-Party-ID says whom (TRM-02)", arrived.get("P-Called-Party-ID") == f"<{ALICE}>", arrived.get("P-Called-Party-ID"))
-        check("P-Asserted-Identity says who", arrived.get("P-Asserted-Identity") == f"<{WANDA}>", arrived.get("P-Asserted-Identity"))
+        whom, who = arrived.get("P-Called-Party-ID"), arrived.get("P-Asserted-Identity")
+        check("P-Called-Party-ID says whom (TRM-02)", whom == f"<{ALICE}>", whom)
+        check("P-Asserted-Identity says who", who == f"<{WANDA}>", who)
         check("the S-CSCF stays in the dialog", ";lr" in (arrived.get("Record-Route") or ""), arrived.get("Record-Route"))
     call(core, ep_cscf, POOL, ALICE, along(core, POOL), "a pool user calls alice", other)
     call(core, ep_cscf, MEMBER, ALICE, along(core, MEMBER, KEY), "a member of the block calls alice", other)

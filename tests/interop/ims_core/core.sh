@@ -100,8 +100,9 @@ core_up() {
     core_wait 5 "the HSS" curl -fs "http://$HSS_IP:8011/state" || return 1
     # Without CAP_NET_ADMIN: the P-CSCF's IPsec module would wipe the machine's IPsec state when it starts.
     for name in i_cscf s_cscf p_cscf; do
-        core_start_with_dns $name setpriv --bounding-set=-net_admin --inh-caps=-net_admin kamailio -DD -E -w "$CORE_RUN" -m 64 -M 8 \
-            -f "$CORE_RUN/$name.cfg" -Y "$CORE_RUN" -P "$CORE_RUN/$name.pid"
+        core_start_with_dns $name setpriv --bounding-set=-net_admin --inh-caps=-net_admin \
+            kamailio -DD -E -w "$CORE_RUN" -m 64 -M 8 -f "$CORE_RUN/$name.cfg" -Y "$CORE_RUN" \
+            -P "$CORE_RUN/$name.pid"
     done
     core_wait 20 "the I-CSCF's connection to the HSS" core_in_contact i_cscf &&
         core_wait 20 "the S-CSCF's connection to the HSS" core_in_contact s_cscf &&

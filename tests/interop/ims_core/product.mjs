@@ -12,9 +12,9 @@ import { trustCa } from '../support/trusted_home.mjs';
 import { WebUser } from '../support/web_user.mjs';
 import { WicPage } from '../support/wic_page.mjs';
 
-const { values: options } = parseArgs({ options: {
-  page: { type: 'string' }, wss: { type: 'string' }, gateway: { type: 'string' }, ca: { type: 'string' }, folder: { type: 'string' } } });
-for (const name of ['page', 'wss', 'gateway', 'ca', 'folder']) {
+const needed = ['page', 'wss', 'gateway', 'ca', 'folder'];
+const { values: options } = parseArgs({ options: Object.fromEntries(needed.map((name) => [name, { type: 'string' }])) });
+for (const name of needed) {
   if (options[name]) continue;
   console.error(`error: --${name} is missing`);
   process.exit(2);
@@ -22,16 +22,17 @@ for (const name of ['page', 'wss', 'gateway', 'ca', 'folder']) {
 
 const gateway = new GatewayControl(options.gateway);
 const ca = readFileSync(options.ca);
-let chromium = null;
+const tone = join(options.folder, 'tone.wav');
+writeTone(tone);
+const home = trustCa(join(options.folder, 'home'), options.ca);
+let chromium = null;  // one for all
 const product = {
   folder: options.folder,
   ca,
   webUser: () => new WebUser(options.page, ca),
   wss: options.wss,
   async withPage(use) {
-    const tone = join(options.folder, 'tone.wav');
-    if (chromium === null) writeTone(tone);
-    chromium ??= await launchChromium({ tone, home: trustCa(join(options.folder, 'home'), options.ca) });
+    chromium ??= await launchChromium({ tone, home });
     const wic = await WicPage.open(chromium.browser, options.page, { measures: true });
     try {
       await use(wic);

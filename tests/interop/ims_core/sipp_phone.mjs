@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// sipp as an ordinary phone on the real core: it registers with digest and calls a WIC in every way that a phone may.
+// sipp as an ordinary phone on the real core: it registers with digest, calls a WIC in every way that a phone may, and is called.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,20 @@ function sipp(folder, scenario, { transport = 'u1', calls = 1, rate = 10 } = {})
   }));
 }
 
+// Chromium calls it; sipp refuses an INVITE without P-Asserted-Identity or P-Called-Party-ID.
+async function calledByBrowser(product, check) {
+  const answered = sipp(product.folder, 'answer');
+  await product.withPage(async (wic) => {
+    await wic.logIn('bob');
+    await wic.dial('sip:sipp@ims.operator.example');
+    await wic.call('active');
+    await wic.press('Escape');
+    await wic.call('ended');
+  });
+  const { status, complaints } = await answered;
+  check('Chromium calls sipp: asserted and called party, answer, ACK, BYE', status === 0, complaints);
+}
+
 export default async function sippPhone(product, check) {
   const user = product.webUser();
   await user.logIn('alice');
@@ -45,6 +59,8 @@ export default async function sippPhone(product, check) {
     await run('call_early_bye', 'BYE while it rings', { transport });
     wic.ringMs = 50;
   }
+  await run('register', 'registers again');
+  await calledByBrowser(product, check);
   const before = wic.calls;
   await run('call_short', '100 short calls in a row', { calls: 100, rate: 20 });
   check('the WIC got every one of them', wic.calls - before === 100, `${wic.calls - before}`);
