@@ -30,6 +30,8 @@ ADAPTERS = {
                     "curl"),
     "libsrtp2": Adapter("media", "libsrtp/[>=2.4 <3]", "libsrtp::libsrtp", "LibSrtp2", "LibSrtp2::LibSrtp2", "libsrtp2-dev",
                         "srtp2"),
+    "nghttp2": Adapter("registry", "libnghttp2/[>=1.50 <2]", "libnghttp2::nghttp2", "Nghttp2", "Nghttp2::Nghttp2",
+                       "libnghttp2-dev", "nghttp2"),
 }
 
 
@@ -132,6 +134,8 @@ class WebrtcIms(ConanFile):
         for component, library in LIBRARIES.items():
             if self.options.get_safe(component):
                 self._component(component, library)
+        if "nghttp2" in self._adapters():
+            self._component("registry-client", "wimpu-registry-client")
 
     def _common(self):
         """What a static build shares; of no use by itself."""
@@ -149,7 +153,7 @@ class WebrtcIms(ConanFile):
         info.set_property("cmake_target_name", f"webrtc-ims::{component}")
         info.set_property("pkg_config_name", f"webrtc-ims-{component}")
         info.libs = [library]
-        adapters = [adapter for adapter in self._adapters().values() if adapter.component == component]
+        adapters = [adapter for adapter in self._adapters().values() if adapter.component == component.removesuffix("-client")]
         if self.options.system_deps:
             info.system_libs = [] if self.options.shared else [adapter.library for adapter in adapters]
         else:

@@ -20,6 +20,7 @@ libsofia-sip-ua-dev
 libsrtp2-dev
 libwslay-dev
 libcurl4-openssl-dev
+libnghttp2-dev
 libcli11-dev
 esbuild esbuild
 nodejs node
@@ -40,7 +41,8 @@ kamailio-ims-modules
 kamailio-presence-modules
 dnsmasq-base dnsmasq
 sip-tester sipp
-baresip-core baresip'
+baresip-core baresip
+nghttp2-client h2load'
 
 # need_packages LIST: installs the missing ones of a list like the above with apt-get.
 need_packages() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <mutex>
 
 #include <wims/common/executor.hpp>
 
@@ -9,12 +10,15 @@
 
 namespace wims::test {
 
-/// An Executor whose time is told by the test.
+/// An Executor whose time is told by the test, on the test's thread. Only post() may come from others.
 class VirtualExecutor final : public Executor {
 public:
     ~VirtualExecutor() override { retire(); }
 
-    void post(Task task) override { posted_.push_back(std::move(task)); }
+    void post(Task task) override {
+        const std::lock_guard lock(posted_mutex_);
+        posted_.push_back(std::move(task));
+    }
     TimerId after(Duration delay, Task task) override {
         return timers_.add(now_ + std::max(delay, Duration::zero()), std::move(task));
     }
@@ -25,12 +29,8 @@ public:
     /// Runs everything that is due now, and what that posts.
     void run() {
         do {
-            while (!posted_.empty()) {
-                const Task task = std::move(posted_.front());
-                posted_.pop_front();
-                task();
-            }
-        } while (timers_.run_due(now_) > 0 || !posted_.empty());
+            while (const Task task = next_posted()) task();
+        } while (timers_.run_due(now_) > 0 || anything_posted());
     }
     /// Lets time pass, stopping at each timer on the way.
     void advance(Duration span) {
@@ -45,8 +45,21 @@ public:
     }
 
 private:
+    Task next_posted() {
+        const std::lock_guard lock(posted_mutex_);
+        if (posted_.empty()) return nullptr;
+        Task task = std::move(posted_.front());
+        posted_.pop_front();
+        return task;
+    }
+    bool anything_posted() {
+        const std::lock_guard lock(posted_mutex_);
+        return !posted_.empty();
+    }
+
     TimePoint now_{};
     WallTime wall_{std::chrono::seconds(1'800'000'000)};  // 2027-01-15
+    std::mutex posted_mutex_;
     std::deque<Task> posted_;
     TimerQueue timers_;
 };

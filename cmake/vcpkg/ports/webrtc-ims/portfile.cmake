@@ -11,6 +11,7 @@ vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS
         wslay WIMS_WITH_WSLAY
         curl WIMS_WITH_CURL
         libsrtp2 WIMS_WITH_LIBSRTP2
+        nghttp2 WIMS_WITH_NGHTTP2
 )
 vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}" OPTIONS ${FEATURE_OPTIONS})
 vcpkg_cmake_install()
