@@ -22,7 +22,12 @@ namespace wims::registry {
     X(blocks_full, "registrar.blocks_full", "registrations refused because no IMPU of the block is free (R3-15)") \
     X(writes_refused, "registrar.writes_refused", "other W6 writes that changed nothing") \
     X(users_located, "registrar.users_located", "W6 questions for the block and owner of an identity that were answered") \
-    X(users_removed, "registrar.users_removed", "users removed by an administrator (W6-06)")
+    X(users_removed, "registrar.users_removed", "users removed by an administrator (W6-06)") \
+    X(http_requests, "registrar.http_requests", "requests of other processes on W6 and W7") \
+    X(http_malformed, "registrar.http_malformed", "of them refused as malformed: path, method, JSON, size") \
+    X(http_forbidden, "registrar.http_forbidden", "of them refused because of who asked (W6-05, W7-01)") \
+    X(http_broken, "registrar.http_broken", "connections broken off: no certificate we accept, not h2, flood, too slow") \
+    X(changes_lost, "registrar.changes_lost", "changes that a subscriber did not fetch in time (W6-06)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

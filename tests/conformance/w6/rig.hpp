@@ -39,6 +39,13 @@ public:
     w7::StatusDirectory& w7() { return registrar_->w7(); }
     Executor& executor() { return executor_; }
     void advance(Duration span) { executor_.advance(span); }
+    /// Lets what is on its way arrive.
+    template <class Arrived>
+    bool wait(Arrived arrived) {
+        for (int i = 0; i < 40 && !arrived(); ++i)
+            advance(i < 20 ? Duration::zero() : std::chrono::milliseconds(100));
+        return arrived();
+    }
     RecordingHost& host() { return host_; }
     void watch(const std::string& owner, w6::Registrar::Listener listener) {
         w6().watch(owner, executor(), std::move(listener));
@@ -53,7 +60,16 @@ private:
         *registry::WimpuRegistrar::create(registrar_config(), executor_, host_, host_);
 };
 
+}  // namespace wims::test
+
+#ifdef WIMS_WITH_NGHTTP2
+#include "conformance/w6/remote_rig.hpp"
+#define W6_RIGS wims::test::InProcessRig, wims::test::RemoteRig
+#else
 #define W6_RIGS wims::test::InProcessRig
+#endif
+
+namespace wims::test {
 
 /// Asks one question as every asker does, and waits. Null: no answer at all, which no case accepts.
 template <class T, class Rig, class Begin>
@@ -63,8 +79,7 @@ Result<T> ask(Rig& rig, Begin begin) {
         rig.executor(), rig.executor().now() + std::chrono::seconds(2), std::move(begin),
         [&](Result<T> result) { answer = std::move(result); });
     CHECK_FALSE(answer.has_value());  // never inside the call
-    for (int i = 0; i < 40 && !answer; ++i) rig.advance(i < 20 ? Duration::zero() : std::chrono::milliseconds(100));
-    REQUIRE(answer.has_value());
+    REQUIRE(rig.wait([&] { return answer.has_value(); }));
     return std::move(*answer);
 }
 
