@@ -112,6 +112,44 @@ TEST_CASE("RER-03: a registration whose answer was lost is sent again and is no 
     CHECK(rig.registrar->health().contacts == 1);
 }
 
+TEST_CASE("W6-03: a removal that meets a changed entry is tried once more, on what is there now") {
+    Restartable rig;
+    Asker asker(rig);
+    REQUIRE(asker.claim().ok());
+    Browser laptop("laptop"), phone("phone"), tablet("tablet");
+    REQUIRE(asker.put(bob, laptop.next()).ok());
+    REQUIRE(asker.put(bob, phone.next()).ok());
+
+    const auto asked = rig.host.counted("registrar.http_requests");
+    std::optional<Result<w6::Removed>> answer;
+    auto removal = async<w6::Removed>(
+        rig.time, rig.time.now() + 5s,
+        [&](Deadline d, Completion<w6::Removed> done) {
+            rig.w6().remove_contacts({TrailId(), bob, asker.epoch, false, laptop.next()}, d, done);
+        },
+        [&](Result<w6::Removed> r) { answer = std::move(r); });
+    REQUIRE(rig.wait([&] { return rig.host.said("registration fetched"); }));
+    // The registrar is not looked after while the DELETE comes, with the version that the GET told; then the entry changes
+    // before it is carried out.
+    const auto until = std::chrono::steady_clock::now() + 10s;
+    while (rig.host.counted("registrar.http_requests") < asked + 2 && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(20ms);  // it is counted just before the registrar is asked
+    auto change = async<w6::Registered>(
+        rig.time, rig.time.now() + 5s,
+        [&](Deadline d, Completion<w6::Registered> done) {
+            rig.registrar->w6().register_contact(
+                {TrailId(), bob, block_1, asker.epoch, w6::AllocatedBy::epcscf, tablet.next()}, d, done);
+        },
+        [](const Result<w6::Registered>& r) { CHECK(r.ok()); });
+    REQUIRE(rig.wait([&] { return answer.has_value(); }));
+    REQUIRE(answer->ok());
+    CHECK_FALSE((*answer)->entry_removed);
+    CHECK((*answer)->contacts.size() == 2);
+    CHECK(rig.host.counted("registrar_client.stale_retries") == 1);
+    CHECK(asker.fetch(bob)->contacts.size() == 2);
+}
+
 TEST_CASE("W6-06: a watch outlives the registrar's server and hears each change once") {
     Restartable rig;
     Asker asker(rig);
