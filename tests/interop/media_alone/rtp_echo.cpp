@@ -76,7 +76,8 @@ void RtpEcho::rtp_readable() {
 
 void RtpEcho::note_event(const std::uint8_t* packet, std::size_t size) {
     if (size < 16) return;
-    const Event now{get_u32(packet + 4), packet[12], get_u16(packet + 14), (packet[1] & 0x80) != 0, packet[13] >> 7U};
+    const Event now{get_u32(packet + 4), packet[12], get_u16(packet + 14), (packet[1] & 0x80) != 0,
+                    static_cast<unsigned>(packet[13] >> 7)};
     auto& events = heard_.events;
     if (events.empty() || events.back().timestamp != now.timestamp) return events.push_back(now);
     events.back().duration = std::max(events.back().duration, now.duration);
