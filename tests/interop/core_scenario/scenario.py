@@ -118,10 +118,10 @@ def refusals(core, ep_cscf, stranger):
                ep_cscf.register(WANDA, Authorization=trusted(impi, value)))
     expect("no Authorization", 403, ep_cscf.register(WANDA, Authorization=None))
     expect("IMPI of somebody else", 403, ep_cscf.register(WANDA, Authorization=trusted(ALICE[4:])))
-    expect("IMPI of another member of the pool's domain", 403, ep_cscf.register(WANDA, Authorization=trusted(POOL[4:])))
+    expect("IMPI of somebody else in another realm", 403, ep_cscf.register(WANDA, Authorization=trusted(POOL[4:])))
     expect("IMPI that nobody has", 403, ep_cscf.register(WANDA, Authorization=trusted(f"nobody@{DOMAIN}")))
     expect("IMPU that nobody has", 403, ep_cscf.register(f"sip:nobody@{DOMAIN}", Authorization=trusted(impi)))
-    expect("username without a domain, whose owner's IMPI is not the To", 403,
+    expect("username without a domain, where the To is not the IMPI", 403,
            ep_cscf.register(PILOT, Authorization=trusted("block1", realm=BLOCK_DOMAIN)))
 
 
