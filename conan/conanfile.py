@@ -43,12 +43,12 @@ class WebrtcIms(ConanFile):
     package_type = "library"
     settings = "os", "arch", "compiler", "build_type"
     options = {
-        "shared": [True, False], "fPIC": [True, False], "system_deps": [True, False],
+        "shared": [True, False], "fPIC": [True, False], "system_deps": [True, False], "c": [True, False],
         **{component: [True, False] for component in LIBRARIES},
         **{f"with_{adapter}": [True, False] for adapter in ADAPTERS},
     }
     default_options = {
-        "shared": False, "fPIC": True, "system_deps": False,
+        "shared": False, "fPIC": True, "system_deps": False, "c": True,
         **{component: True for component in LIBRARIES},
         **{f"with_{adapter}": True for adapter in ADAPTERS},
     }
@@ -59,7 +59,7 @@ class WebrtcIms(ConanFile):
 
     def export_sources(self):
         root = os.path.join(self.recipe_folder, "..")
-        for pattern in ("CMakeLists.txt", "LICENSE", "README.md", "cmake/*", "include/*", "lib/*"):
+        for pattern in ("CMakeLists.txt", "LICENSE", "README.md", "bindings/*", "cmake/*", "include/*", "lib/*"):
             copy(self, pattern, root, self.export_sources_folder)
 
     def _adapters(self):
@@ -101,6 +101,7 @@ class WebrtcIms(ConanFile):
 
     def generate(self):
         toolchain = CMakeToolchain(self)
+        toolchain.cache_variables["WIMS_BUILD_C"] = bool(self.options.c)
         for component in LIBRARIES:
             toolchain.cache_variables[f"WIMS_BUILD_{component.upper()}"] = bool(self.options.get_safe(component))
         for adapter in ADAPTERS:
@@ -134,6 +135,8 @@ class WebrtcIms(ConanFile):
         for component, library in LIBRARIES.items():
             if self.options.get_safe(component):
                 self._component(component, library)
+                if self.options.c:
+                    self._c_component(component, library)
         if "nghttp2" in self._adapters():
             self._component("registry-client", "wimpu-registry-client")
 
@@ -162,3 +165,13 @@ class WebrtcIms(ConanFile):
                 info.requires += ["openssl::openssl", "nlohmann_json::nlohmann_json"]
         if not self.options.shared:
             info.requires.append("common")
+
+    def _c_component(self, component, library):
+        """The C library, always shared, with the C++ library inside."""
+        info = self.cpp_info.components[f"{component}-c"]
+        info.set_property("cmake_target_name", f"webrtc-ims::{component}-c")
+        info.set_property("pkg_config_name", f"webrtc-ims-{component}-c")
+        info.libs = [f"{library}-c"]
+        if not self.options.system_deps:
+            info.requires = [adapter.conan_target for adapter in self._adapters().values() if adapter.component == component]
+            info.requires += ["openssl::openssl", "nlohmann_json::nlohmann_json"]

@@ -29,11 +29,12 @@ def cmake_options(root):
 
 
 def conan_options(root):
-    """The keys of the recipe's two tables, read without running it."""
+    """The keys of the recipe's two tables, and what it sets by name; read without running it."""
     tree = ast.parse(read(root, "conan", "conanfile.py"))
     tables = {node.targets[0].id: [key.value for key in node.value.keys] for node in tree.body
               if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)}
-    return {name.replace("_", "-") for name in tables["LIBRARIES"] + tables["ADAPTERS"]}
+    own = re.findall(r'cache_variables\["WIMS_BUILD_(\w+)"\]', read(root, "conan", "conanfile.py"))
+    return {name.lower().replace("_", "-") for name in tables["LIBRARIES"] + tables["ADAPTERS"] + own}
 
 
 def manifest_faults(manifest, folder):

@@ -4,6 +4,7 @@ get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../../.." ABSOLUTE)
 
 vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS
     FEATURES
+        c WIMS_BUILD_C
         signalling WIMS_BUILD_SIGNALLING
         media WIMS_BUILD_MEDIA
         registry WIMS_BUILD_REGISTRY
