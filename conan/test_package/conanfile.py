@@ -24,6 +24,8 @@ class TestPackage(ConanFile):
         programs = [p for component, of_it in PROGRAMS.items() if options.get_safe(component) == "True" for p in of_it]
         if not (options.get_safe("with_sofia") == "True" and options.get_safe("with_wslay") == "True") and "edge" in programs:
             programs.remove("edge")
+        if options.get_safe("with_nghttp2") == "True":
+            programs.append("registry-client")
         return programs
 
     def generate(self):
