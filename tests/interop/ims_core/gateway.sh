@@ -27,7 +27,7 @@ CONFIG
         cat server.crt ca.pem >server.pem
 }
 
-gateway_in_service() { curl -fsS "http://$GATEWAY_IP:8081/health" | grep -q '"blocks_in_service":1'; }
+gateway_in_service() { curl -fsS "http://$GATEWAY_IP:8081/health" | grep -q '"blocks_in_service":[1-9]'; }
 
 # gateway_up BUILD: its example configuration, with this core's I-CSCF and S-CSCF
 gateway_up() {
