@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/bindings.hpp"
 
-#include <algorithm>
-
-#include "signalling/epcscf/contact.hpp"
 #include "signalling/epcscf/session.hpp"
 
 namespace wims::epcscf {
@@ -17,13 +14,15 @@ void Bindings::end(const FlowPtr& flow, int status, std::string_view reason) {
         if (session->runs_over(*flow)) session->end(status, reason);
 }
 
-void Bindings::logged_out(const std::string& identity, const std::vector<w6::Contact>& left) {
+void Bindings::logged_out(const std::string& identity, const ContactRequest& asked, const Flow& by, TimePoint when) {
+    const bool all = asked.kind == ContactRequest::Kind::remove_all;
     std::vector<ReportedContact> gone;
-    const auto flows = flows_;  // a session that ends may close none, but tells others
-    for (const auto& [id, flow] : flows) {
-        if (!flow->user() || flow->user()->identity != identity) continue;
+    for (const auto& [id, flow] : flows_) {
+        if (!flow->user() || flow->user()->identity != identity || flow->user()->since > when) continue;
         const auto contact = flow->user()->contact;
-        if (std::any_of(left.begin(), left.end(), [&](const auto& c) { return same_binding(c, contact); })) continue;
+        // A Contact without an instance is told from its namesakes by its connection. (R3-04)
+        const bool named = same_binding(contact, asked.contact) && (!contact.instance_id.empty() || flow.get() == &by);
+        if (!all && !named) continue;
         gone.push_back({contact, false, "unregistered"});
         end(flow, 480, "the user has logged out");
     }

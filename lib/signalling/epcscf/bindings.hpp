@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "signalling/epcscf/contact.hpp"
 #include "signalling/epcscf/flow.hpp"
 #include "signalling/epcscf/reg_event.hpp"
 
@@ -20,8 +21,9 @@ public:
 
     /// Stored or refreshed.
     void changed(const std::string& identity) { reg_event_.changed(identity); }
-    /// The user logged out one of its contacts or all; `left` remain. (DER-01, DER-02)
-    void logged_out(const std::string& identity, const std::vector<w6::Contact>& left);
+    /// The user logged out what was `asked` over `flow`: one of its contacts, or all. Bindings made since `when` are
+    /// newer than that. (DER-01, DER-02)
+    void logged_out(const std::string& identity, const ContactRequest& asked, const Flow& flow, TimePoint when);
     /// A binding ran out on its flow. (EXP-01) Its calls go on: there was no word against them.
     void expired(const RegisteredUser& was);
     /// The registrar removed contacts by itself. (W6-06)

@@ -56,26 +56,60 @@ BlockRegistration::BlockRegistration(const Environment& environment, const signa
       ask_for_(environment.config.block_expires),
       back_off_(first_back_off),
       next_(environment.executor),
-      expiry_(environment.executor) {}
+      expiry_(environment.executor) {
+    status_.doubted = [this] { find_owner(); };
+}
 
 void BlockRegistration::start() {
     if (status_.fenced) return;  // its new owner registers it (W6-04)
     trail_ = TrailId::create();
     started_ = environment_.executor.now();
-    if (status_.epoch == 0) return claim();
+    if (status_.epoch == 0) return claim([this](const Result<w6::BlockLease>& lease) { first_claimed(lease); });
     send_register();
 }
 
-void BlockRegistration::claim() {
+void BlockRegistration::claim(std::function<void(Result<w6::BlockLease>)> claimed) {
     const w6::ClaimBlock request{trail_, block_.wimpu, environment_.config.instance};
     claiming_ = async<w6::BlockLease>(
         environment_.executor, environment_.registrar_deadline(),
         [&](Deadline d, Completion<w6::BlockLease> c) { environment_.registrar.claim_block(request, d, std::move(c)); },
-        [this](Result<w6::BlockLease> lease) {
-            if (!lease) return retry("claim on W6: " + lease.error().text, lease.error().status);
-            status_.epoch = lease->epoch;
-            send_register();
+        std::move(claimed));
+}
+
+void BlockRegistration::first_claimed(const Result<w6::BlockLease>& lease) {
+    if (!lease) return retry("claim on W6: " + lease.error().text, lease.error().status);
+    status_.epoch = lease->epoch;
+    send_register();
+}
+
+void BlockRegistration::find_owner() {
+    if (looking_ || status_.fenced) return;
+    looking_ = true;
+    // The registrar's own numbers have six digits at least.
+    const w6::Locate request{trail_, status_.wildcard.with("000000")};
+    locating_ = async<w6::Located>(
+        environment_.executor, environment_.registrar_deadline(),
+        [&](Deadline d, Completion<w6::Located> c) { environment_.registrar.locate(request, d, std::move(c)); },
+        [this](Result<w6::Located> located) {
+            looking_ = false;
+            owner_found(located);
         });
+}
+
+void BlockRegistration::owner_found(const Result<w6::Located>& located) {
+    if (located && located->owner != environment_.config.instance) {
+        status_.fenced = true;
+        environment_.count(Counter::blocks_fenced);
+        next_.stop();
+        return out_of_service("it belongs to " + located->owner);
+    }
+    if (!located && located.error().kind != ErrorKind::limit) {
+        environment_.log.with(trail_).warning("the block's owner is not known", {{"why", located.error().text}});
+        return;
+    }
+    claim([this](const Result<w6::BlockLease>& lease) {
+        if (lease) status_.epoch = lease->epoch;
+    });
 }
 
 sip::Message BlockRegistration::build() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "signalling/epcscf/blocks.hpp"
@@ -19,7 +20,12 @@ public:
     void start();
 
 private:
-    void claim();
+    void claim(std::function<void(Result<w6::BlockLease>)> claimed);
+    void first_claimed(const Result<w6::BlockLease>& lease);
+    /// Our epoch is old. Another instance claimed the block: it is that one's, and we do not take it back (W6-04). Nobody
+    /// did, since the registrar began anew: we claim it again, and its registration in the core goes on.
+    void find_owner();
+    void owner_found(const Result<w6::Located>& located);
     void send_register();
     sip::Message build() const;
     void answered(const sip::Message& response, bool local);
@@ -38,7 +44,8 @@ private:
     Duration back_off_;
     TrailId trail_;  // of the attempt
     TimePoint started_{};
-    Operation claiming_;
+    Operation claiming_, locating_;
+    bool looking_ = false;
     sip::ClientTransactionPtr transaction_;
     Timer next_;     // refresh or retry
     Timer expiry_;   // of what the core granted

@@ -92,11 +92,8 @@ const BlockStatus* Blocks::owning(std::string_view canonical_identity) const noe
     return best;
 }
 
-void Blocks::fence(std::string_view wimpu) noexcept {
-    if (auto* block = find(wimpu)) {
-        block->fenced = true;
-        block->in_service = false;
-    }
+void Blocks::doubt(std::string_view wimpu) {
+    if (const auto* block = find(wimpu); block != nullptr && block->doubted) block->doubted();
 }
 
 std::size_t Blocks::in_service() const noexcept {

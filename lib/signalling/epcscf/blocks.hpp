@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ struct BlockStatus {
     w6::AllocatedBy allocation = w6::AllocatedBy::epcscf;
     bool in_service = false;
     bool fenced = false;                     ///< the registrar says that another instance owns it (W6-04)
+    std::function<void()> doubted = {};      ///< a write with our epoch was refused: asks who owns it
     std::uint64_t epoch = 0;                 ///< of our claim on W6
     std::vector<std::string> service_route;  ///< Route values for originating requests, in order
 };
@@ -37,9 +39,8 @@ public:
     /// The block whose wildcard the identity matches, or nullptr. (R3-11)
     const BlockStatus* owning(std::string_view canonical_identity) const noexcept;
     std::size_t in_service() const noexcept;
-    /// The registrar refused a write of ours because another instance claimed the block since: we serve it no more, and
-    /// do not claim it back. (W6-04)
-    void fence(std::string_view wimpu) noexcept;
+    /// The registrar refused a write of ours because its epoch is old: whoever registers the block finds out why. (W6-04)
+    void doubt(std::string_view wimpu);
 
 private:
     std::vector<BlockStatus> blocks_;

@@ -94,6 +94,7 @@ void Flow::mark_down() {
 
 void Flow::registered(RegisteredUser user, Duration expires) {
     user_ = std::move(user);
+    user_->since = environment_.executor.now();
     expiry_.start(expires, [this] { expired(); });
     if (!live_) mark_down();  // it closed while the registrar stored the binding
 }

@@ -20,6 +20,7 @@ struct RegisteredUser {
     std::string wimpu;
     w6::AllocatedBy allocated_by = w6::AllocatedBy::epcscf;
     w6::Contact contact;   ///< as the registrar stored it
+    TimePoint since = {};  ///< of the last REGISTER; written by Flow::registered
 };
 
 /// One W2 flow: the facts of its Up frame, its transactions, and the one user that is registered over it (W2-11).

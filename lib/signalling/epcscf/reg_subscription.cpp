@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::size_t gone_kept = 20;  // for a client that does not answer: the newest
 constexpr Duration shortest = 60s, longest = 600000s, unasked = 3761s;  // [RFC 3680 4.4]
 
 std::string seconds(Duration d) {
@@ -62,6 +63,7 @@ void RegSubscription::serve(sip::ServerTransactionPtr subscribe, bool first) {
 
 void RegSubscription::notify(std::vector<ReportedContact> gone) {
     std::move(gone.begin(), gone.end(), std::back_inserter(gone_));
+    if (gone_.size() > gone_kept) gone_.erase(gone_.begin(), gone_.end() - gone_kept);
     if (notifying_) {
         again_ = true;
         return;

@@ -13,6 +13,8 @@ namespace wims::epcscf {
 
 namespace {
 
+constexpr Duration owner_is_found = std::chrono::milliseconds(500);  // by W6, after a write with an old epoch
+
 /// What the WIC hears of a failure on W6. (E19, E21, E22)
 Error heard(const Error& error) {
     switch (error.kind) {
@@ -43,7 +45,8 @@ Registration::Registration(const Environment& environment, Blocks& blocks, Bindi
       transaction_(std::move(request)),
       log_(environment.log.with(TrailId::create())),
       started_(environment.executor.now()),
-      token_check_(environment) {}
+      token_check_(environment),
+      retry_(environment.executor) {}
 
 void Registration::start() {
     flow_->carries(log_.trail());
@@ -130,14 +133,20 @@ void Registration::write() {
         [this](Result<w6::Registered> stored) { bound(std::move(stored)); });
 }
 
-bool Registration::stale_once(const Error& error, const std::string& wimpu) {
-    if (error.status == 409) blocks_.fence(wimpu);  // W6-04
-    if (error.status == 409) environment_.count(Counter::blocks_fenced);
-    return error.status == 412 && !std::exchange(retried_, true);  // W6-03
+bool Registration::tries_again(const Error& error, const std::string& wimpu, Task write) {
+    if ((error.status != 409 && error.status != 412) || std::exchange(retried_, true)) return false;
+    if (error.status == 409) blocks_.doubt(wimpu);
+    retry_.start(error.status == 409 ? owner_is_found : Duration::zero(), std::move(write));
+    return true;
 }
 
 void Registration::bound(Result<w6::Registered> stored) {
-    if (!stored) return stale_once(stored.error(), store_.wimpu) ? write() : refuse(heard(stored.error()));
+    if (!stored) {
+        const auto again = [this] {
+            if (const auto* block = blocks_.find(store_.wimpu)) bind(*block, granted_);
+        };
+        return tries_again(stored.error(), store_.wimpu, again) ? void() : refuse(heard(stored.error()));
+    }
     const auto& registration = stored->registration;
     for (const auto& contact : registration.contacts)
         if (same_binding(contact, asked_.contact)) asked_.contact.key = contact.key;
@@ -164,16 +173,17 @@ void Registration::remove(const BlockStatus& block) {
             environment_.registrar.remove_contacts(request, d, std::move(c));
         },
         [this, wimpu](Result<w6::Removed> rest) {
-            if (!rest && stale_once(rest.error(), wimpu))
-                if (const auto* again = blocks_.find(wimpu)) return remove(*again);
-            removed(std::move(rest));
+            const auto again = [this, wimpu] {
+                if (const auto* now = blocks_.find(wimpu)) remove(*now);
+            };
+            if (rest || !tries_again(rest.error(), wimpu, again)) removed(std::move(rest));
         });
 }
 
 void Registration::removed(Result<w6::Removed> rest) {
     if (!rest && rest.error().kind != ErrorKind::not_found) return refuse(heard(rest.error()));
     const auto left = rest ? std::move(rest->contacts) : std::vector<w6::Contact>();
-    bindings_.logged_out(identity_, left);
+    bindings_.logged_out(identity_, asked_, *flow_, started_);
     environment_.count(Counter::deregistrations);
     accept(left, "removed");
 }

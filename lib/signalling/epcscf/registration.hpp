@@ -29,8 +29,9 @@ private:
     Result<Duration> grant(const w1::Token& token) const;
     void bind(const BlockStatus& block, Duration expires);
     void write();
-    /// After a failed write: true when it may be tried again. The block of an old epoch is given up.
-    bool stale_once(const Error& error, const std::string& wimpu);
+    /// After a failed write: true when `write` will run, once: the entry was changed meanwhile (412, W6-03), or the
+    /// block's epoch is old and it is found out why (409, W6-04).
+    bool tries_again(const Error& error, const std::string& wimpu, Task write);
     void bound(Result<w6::Registered> stored);
     void remove(const BlockStatus& block);
     void removed(Result<w6::Removed> rest);
@@ -56,6 +57,7 @@ private:
     bool retried_ = false;
     TokenCheck token_check_;
     Operation pending_;
+    Timer retry_;
 };
 
 }  // namespace wims::epcscf

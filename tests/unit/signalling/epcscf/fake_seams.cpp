@@ -36,7 +36,10 @@ int FakeRegistrar::count(std::string_view operation) const {
 
 void FakeRegistrar::claim_block(const w6::ClaimBlock& r, Deadline d, Completion<w6::BlockLease> done) {
     calls.emplace_back("claim");
-    faults.run<w6::BlockLease>(d, std::move(done), [r](Completion<w6::BlockLease> c) { c(w6::BlockLease{r.wimpu, 7}); });
+    faults.run<w6::BlockLease>(d, std::move(done), [this, r](Completion<w6::BlockLease> c) {
+        claimed = true;
+        c(w6::BlockLease{r.wimpu, epoch});
+    });
 }
 
 void FakeRegistrar::register_contact(const w6::RegisterContact& r, Deadline d, Completion<w6::Registered> done) {
@@ -44,6 +47,7 @@ void FakeRegistrar::register_contact(const w6::RegisterContact& r, Deadline d, C
     stored.push_back(r);
     faults.run<w6::Registered>(d, std::move(done), [this, r](Completion<w6::Registered> c) {
         if (refuse) return c(*refuse);
+        if (r.epoch != epoch || !claimed) return c(Error{ErrorKind::auth, "the epoch is old", 409});
         w6::Registered result;
         auto& user = users[r.identity];
         result.outcome = user.impu.empty() ? w6::RegisterOutcome::created : w6::RegisterOutcome::contact_added;
@@ -101,6 +105,7 @@ void FakeRegistrar::locate(const w6::Locate& r, Deadline d, Completion<w6::Locat
     calls.emplace_back("locate");
     faults.run<w6::Located>(d, std::move(done), [this, r](Completion<w6::Located> c) {
         if (refuse) return c(*refuse);
+        if (!claimed) return c(Error{ErrorKind::limit, "no owner", 503});
         if (auto* user = find(r.identity)) return c(w6::Located{user->wimpu, user->owner, user->epoch, true});
         c(Error{ErrorKind::not_found, "no block", 404});
     });

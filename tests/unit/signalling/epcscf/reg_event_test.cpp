@@ -276,3 +276,19 @@ TEST_CASE("NID-05 W6-06 DER-05: the administrator removes the user: no registrat
     c.rig.instance.reset();
     CHECK(c.rig.registrar.watchers.empty());
 }
+
+TEST_CASE("R3-14 E21: W6 does not say who is registered: the subscription ends, and may be made again") {
+    for (const auto fault : every_fault) {
+        CAPTURE(static_cast<int>(fault));
+        Watching f;
+        f.rig.registrar.faults.set(fault);
+        const auto m = Watching::subscribe_request(f.wic);
+        f.wic.send(m);
+        CHECK(f.wic.status(m) == 200);
+        f.rig.pass(10s);
+        REQUIRE(f.notifies() == 1);
+        const bool answers = fault == Fault::none || fault == Fault::twice;
+        CHECK(holds(f.notify().get("Subscription-State"), answers ? "active" : "terminated;reason=probation"));
+        CHECK(holds(f.notify().body(), f.wic.contact) == answers);
+    }
+}

@@ -116,10 +116,17 @@ TEST_CASE("W6-04: another instance claims the block: our next write is refused, 
         [&](Result<w6::BlockLease> answer) { lease = std::move(answer); });
     f.rig.run();
     REQUIRE((lease && lease->ok()));
-    CHECK(wic.log_in(600) == 500);
+    const auto request = wic.register_request(600);
+    wic.send(request);
+    f.rig.pass(1s);
+    CHECK(wic.status(request) == 500);
     CHECK(f.rig.instance->blocks_in_service() == 0);
+    CHECK(f.rig.host.counted("p_cscf.blocks_fenced") == 1);
     CHECK(wic.log_in(600) == 503);
     CHECK(f.contacts() == 1);
+    const auto registers = f.rig.mw.all("REGISTER").size();
+    f.rig.pass(600000s);
+    CHECK(f.rig.mw.all("REGISTER").size() == registers);
 }
 
 TEST_CASE("NID-05 W6-06: the administrator removes a user at the registrar: its flow has no user any more, at once") {

@@ -326,7 +326,10 @@ TEST_CASE("E21: what W6 says becomes 504, 500, 503 or 403; without a store there
     SUBCASE("too many contacts") { rig.registrar.refuse = Error{ErrorKind::auth, "contacts", 403}; status = 403; }
     SUBCASE("pool empty") { rig.registrar.refuse = Error{ErrorKind::limit, "empty", 503}; status = 503; }
     SUBCASE("cseq") { rig.registrar.refuse = Error{ErrorKind::protocol, "cseq", 500}; status = 500; }
-    CHECK(wic.log_in() == status);
+    const auto request = wic.register_request();
+    wic.send(request);
+    rig.pass(1s);
+    CHECK(wic.status(request) == status);
     const auto invite = wic.invite("sip:echo@ims.operator.example", browser_offer);
     wic.send(invite);
     CHECK(wic.status(invite) == 403);

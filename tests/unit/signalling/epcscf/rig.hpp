@@ -105,6 +105,14 @@ public:
     std::map<std::string, Listener> watchers;       // by owner; a test calls them on the instance's thread
     std::optional<Error> refuse;                    // answers every operation but claim_block
     int allocated = 122;
+    std::uint64_t epoch = 7;  // of every block; a write with another is refused
+    bool claimed = false;
+    /// Forgets users and owners, as after a restart.
+    void begin_anew() {
+        users.clear();
+        claimed = false;
+        epoch = 1;
+    }
 
     int count(std::string_view operation) const;
 
