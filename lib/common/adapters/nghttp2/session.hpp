@@ -53,7 +53,7 @@ protected:
         int status = 0;            ///< of a response
         http::Headers headers;
         std::string body;
-        std::size_t header_octets = 0;
+        std::size_t header_octets = 0, discarded = 0;
         TimePoint begun{};
         bool whole = false;     ///< the message has come
         bool refused = false;   ///< it was too large

@@ -127,9 +127,13 @@ TEST_CASE("a message that is too large is refused and not kept: 413, 431") {
     Pair pair(limits);
     const auto large = pair.ask("POST", "/", std::string(100000, 'x'));
     CHECK(pair.asked.responses[large].status == 413);
+    CHECK(pair.server.streams() == 0);
+    const auto endless = pair.ask("POST", "/", std::string(8u << 20, 'x'));  // no more than 4 MiB of it are read
+    CHECK(pair.asked.responses[endless].status == 413);
+    CHECK(pair.server.streams() == 0);
     const auto wide = pair.ask("GET", "/", {}, {{"x", std::string(3000, 'x')}});
     CHECK(pair.asked.responses[wide].status == 431);
-    CHECK(pair.served.refused == std::vector<int>{413, 431});
+    CHECK(pair.served.refused == std::vector<int>{413, 413, 431});
     CHECK(pair.served.requests.empty());
     CHECK(pair.server.streams() == 0);
     const auto good = pair.ask("GET", "/good");  // and the connection lives
