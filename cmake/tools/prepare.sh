@@ -34,6 +34,7 @@ chromium chromium
 libnss3-tools certutil
 procps pgrep
 python3 python3
+abigail-tools abidiff
 python3-venv
 doxygen doxygen
 kamailio kamailio

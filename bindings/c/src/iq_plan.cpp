@@ -9,7 +9,8 @@ TransportAddress address(const wims_address& in) { return {text(in.ip), in.port}
 
 std::vector<wims_iq_payload> payloads_of(const iq::StreamSpec& stream) {
     std::vector<wims_iq_payload> out;
-    for (const auto& p : stream.payloads) out.push_back({p.access_type, p.core_type, 0, p.clock_rate, str(p.encoding)});
+    for (const auto& p : stream.payloads)
+        out.push_back({p.access_type, p.core_type, 0, p.clock_rate, p.core_clock_rate, 0, str(p.encoding)});
     return out;
 }
 
@@ -39,7 +40,7 @@ wims_status read_stream(iq::StreamSpec& out, const wims_iq_stream& in) {
     out.through = {in.blocked_to_access == 0, in.blocked_to_core == 0};
     for (std::size_t i = 0; i < in.payload_count; ++i) {
         const auto& p = in.payloads[i];
-        out.payloads.push_back({p.access_type, p.core_type, text(p.encoding), p.clock_rate});
+        out.payloads.push_back({p.access_type, p.core_type, text(p.encoding), p.clock_rate, p.core_clock_rate});
     }
     if (in.core_rtp.port != 0) out.core_remote = iq::CoreRemote{address(in.core_rtp), address(in.core_rtcp)};
     return WIMS_OK;

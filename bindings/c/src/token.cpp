@@ -35,6 +35,7 @@ wims_status read_config(signalling::TokenVerifierConfig& out, const wims_token_v
         trusted.jwks = c::text(issuer.jwks);
         trusted.origins = c::texts(issuer.origins, issuer.origin_count);
         trusted.domains = c::texts(issuer.domains, issuer.domain_count);
+        trusted.blocks = c::texts(issuer.blocks, issuer.block_count);
         out.issuers.push_back(std::move(trusted));
         return WIMS_OK;
     });

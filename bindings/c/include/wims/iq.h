@@ -25,7 +25,9 @@ typedef struct wims_iq_payload {
     uint8_t access_type;
     uint8_t core_type;
     uint16_t reserved;
-    uint32_t clock_rate;
+    uint32_t clock_rate;      /* Hz, on the access side */
+    uint32_t core_clock_rate; /* Hz, on the core side; 0: the same. Another one for telephone-event only */
+    uint32_t reserved2;
     wims_str encoding; /* "opus", "PCMA", "telephone-event", ... as in rtpmap */
 } wims_iq_payload;
 

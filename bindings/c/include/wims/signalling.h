@@ -24,9 +24,11 @@ typedef struct wims_token_issuer {
     size_t origin_count;
     const wims_str *domains; /* whose identities it may assert */
     size_t domain_count;
+    const wims_str *blocks; /* wIMPUs whose members it may assert, where it allocates them */
+    size_t block_count;
 } wims_token_issuer;
 
-#define WIMS_TOKEN_ISSUER_INIT {sizeof(wims_token_issuer), 0, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0}
+#define WIMS_TOKEN_ISSUER_INIT {sizeof(wims_token_issuer), 0, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0, NULL, 0}
 
 typedef struct wims_token_verifier_config {
     uint32_t struct_size;
