@@ -34,7 +34,6 @@ chromium chromium
 libnss3-tools certutil
 procps pgrep
 python3 python3
-abigail-tools abidiff
 python3-venv
 doxygen doxygen
 kamailio kamailio

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <memory>
-#include <string>
+#include <nlohmann/json_fwd.hpp>
+#include <vector>
 
 #include <wims/cx/location.hpp>
 #include <wims/media/ims_agw.hpp>
@@ -10,12 +11,10 @@
 #include <wims/signalling/i_cscf.hpp>
 #include <wims/signalling/iwf.hpp>
 #include <wims/signalling/p_cscf.hpp>
-#include <wims/signalling/token_verifier.hpp>
 
-#include "common/http/server.hpp"
 #include "common/runtime/event_loop.hpp"
-#include "demo/options.hpp"
-#include "host/metrics_table.hpp"
+#include "demo/config.hpp"
+#include "ep_cscf/token_verification.hpp"
 #include "wwsf/server.hpp"
 
 namespace wims::demo {
@@ -23,39 +22,39 @@ namespace wims::demo {
 /// Every entity of the SDK in one process, wired through the seams. Made and destroyed on main's thread.
 class Gateway {
 public:
-    static Result<std::unique_ptr<Gateway>> create(const Options& options, LogSink& log, host::MetricsTable& metrics);
+    static Result<std::unique_ptr<Gateway>> create(const Config& config, LogSink& log, Metrics& metrics);
+    /// What create() would refuse, without a WWSF's files being made. Addresses to bind are those of a rehearsal.
+    static Result<void> check(const Config& config, LogSink& log, Metrics& metrics);
     ~Gateway();
 
-    /// True when the block is in service; the JSON says the rest.
-    bool healthy() const;
-    std::string health() const;
+    void start();
+    /// "status" is "in service" when every block is.
+    nlohmann::json health() const;
 
 private:
-    Gateway(const Options& options, LogSink& log, host::MetricsTable& metrics);
-    Result<void> make_wwsf();
+    Gateway(const Config& config, LogSink& log, Metrics& metrics);
+    Result<void> make_wwsfs();
     Result<void> make_registrar();
     Result<void> make_media();
+    Result<void> make_tokens();
     Result<void> make_signalling();
     Result<void> make_i_cscf();
-    Result<void> make_control();
-    void answer(const http::Request& request, const http::Respond& respond) const;
 
-    const Options options_;
+    Config config_;
     LogSink& log_;
-    host::MetricsTable& metrics_;
+    Metrics& metrics_;
 
     // Owned, each used by those below it.
     LoopThread registrar_thread_{"registrar"};
     LoopThread web_thread_{"wwsf"};
-    std::unique_ptr<wwsf::Server> wwsf_;
+    std::vector<std::unique_ptr<wwsf::Server>> wwsfs_;
     std::unique_ptr<registry::WimpuRegistrar> registrar_;
     std::unique_ptr<media::ImsAgw> agw_;
-    std::unique_ptr<w1::TokenVerifier> tokens_;
+    std::unique_ptr<host::TokenVerification> tokens_;
     std::unique_ptr<signalling::PCscf> p_cscf_;
     std::unique_ptr<signalling::Iwf> iwf_;
     std::unique_ptr<cx::LocationDirectory> hss_;
     std::unique_ptr<signalling::ICscf> i_cscf_;
-    std::unique_ptr<http::Server> control_;
 };
 
 }  // namespace wims::demo

@@ -59,11 +59,10 @@ Result<Subscription> block_of(const std::string& text) {
 Result<Subscription> user_of(const std::string& text) {
     const auto first = text.find(','), second = text.find(',', first + 1);
     if (first == std::string::npos) return wrong("--user", "IMPU,IMPI[,PASSWORD]", text);
-    const auto impu = identity::canonical(text.substr(0, first));
-    if (!impu) return Error{ErrorKind::usage, "--user: " + impu.error().text, 0};
-    const auto impi = text.substr(first + 1, second - first - 1);
-    if (impi.find('@') == std::string::npos) return wrong("--user", "IMPU,IMPI[,PASSWORD]", text);
-    return Subscription{impi, *impu, std::nullopt, second == std::string::npos ? "" : text.substr(second + 1)};
+    auto user = make_user(text.substr(0, first), text.substr(first + 1, second - first - 1),
+                          second == std::string::npos ? "" : text.substr(second + 1));
+    if (!user) return Error{ErrorKind::usage, "--user: " + user.error().text, 0};
+    return user;
 }
 
 /// "enterprise.com=sip:192.0.2.1:5072"
@@ -158,6 +157,13 @@ Result<Subscription> make_block(const std::string& wimpu, const std::string& pil
     if (wildcard->matches(*distinct)) return Error{ErrorKind::usage, "the pilot " + pilot + " lies in the block " + wimpu, 0};
     if (impi.find('@') == std::string::npos) return Error{ErrorKind::usage, "the IMPI " + impi + " has no realm", 0};
     return Subscription{impi, *distinct, *std::move(wildcard), {}};
+}
+
+Result<Subscription> make_user(const std::string& impu, const std::string& impi, const std::string& password) {
+    const auto distinct = identity::canonical(impu);
+    if (!distinct) return distinct.error();
+    if (impi.find('@') == std::string::npos) return Error{ErrorKind::usage, "the IMPI " + impi + " has no realm", 0};
+    return Subscription{impi, *distinct, std::nullopt, password};
 }
 
 std::variant<Options, int> parse_options(int argc, const char* const* argv) {

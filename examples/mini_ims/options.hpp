@@ -27,6 +27,8 @@ struct Options {
 
 /// usage: a wildcard or pilot that does not parse, a pilot inside the block, an IMPI without a realm.
 Result<Subscription> make_block(const std::string& wimpu, const std::string& pilot, const std::string& impi);
+/// usage: an IMPU that does not parse, an IMPI without a realm.
+Result<Subscription> make_user(const std::string& impu, const std::string& impi, const std::string& password);
 
 /// The options, or the exit status when help was asked for (0) or a value is wrong (2, after one line on standard error).
 std::variant<Options, int> parse_options(int argc, const char* const* argv);

@@ -5,6 +5,9 @@
 #include <utility>
 
 #include "common/http/server.hpp"
+#include "common/tls/server_context.hpp"
+#include "wwsf/allocations.hpp"
+#include "wwsf/owner_file.hpp"
 #include "wwsf/site.hpp"
 
 namespace wims::wwsf {
@@ -16,12 +19,10 @@ std::string origin_of(const Endpoint& bind, std::uint16_t port) {
     return "https://" + host + (port == 443 ? "" : ":" + std::to_string(port));
 }
 
-Result<void> check(const ServerConfig& config) {
+Result<void> check_values(const ServerConfig& config) {
     const auto wrong = [](const char* text) { return Error{ErrorKind::usage, std::string("wwsf: ") + text}; };
     if (config.certificate_file.empty() || config.private_key_file.empty())
         return wrong("a certificate and its key are needed: W1 is HTTPS (W1-01)");
-    if (!config.wss.starts_with("wss://")) return wrong("wss must be a wss:// address");
-    if (config.wss.find_first_of(" ;,'\"") != std::string::npos) return wrong("wss holds characters that no address has");
     if (config.audience.empty()) return wrong("the token's audience is missing");
     if (config.token_life < std::chrono::seconds(60) || config.token_life > std::chrono::seconds(3600))
         return wrong("a token lives for 60 to 3600 seconds");
@@ -32,11 +33,31 @@ Result<void> check(const ServerConfig& config) {
     return {};
 }
 
+/// The users, each with an identity. `allocations` are those of before and of now.
+Result<UserFile> users_of(const ServerConfig& config, const Blocks& blocks, Allocations& allocations) {
+    auto users = UserFile::load(config.users_file);
+    if (!users) return users.error();
+    const bool allocates = !config.allocations_file.empty();
+    if (allocates) {
+        auto known = Allocations::load(config.allocations_file, blocks);
+        if (!known) return known.error();
+        allocations = std::move(*known);
+    }
+    if (auto complete = users->complete(blocks, allocates ? &allocations : nullptr); !complete) return complete.error();
+    return users;
+}
+
+Result<Blocks> blocks_of(const ServerConfig& config) {
+    auto blocks = Blocks::create(config.blocks);
+    if (!blocks) return Error{blocks.error().kind, "wwsf: " + blocks.error().text};
+    return blocks;
+}
+
 class HttpsServer final : public Server {
 public:
-    HttpsServer(std::string issuer, Logger log) : issuer_(std::move(issuer)), log_(log) {}
+    explicit HttpsServer(Logger log) : log_(log) {}
 
-    Result<void> open(EventLoop& loop, ServerConfig config, UserFile users, jose::SigningKey key) {
+    Result<void> open(EventLoop& loop, ServerConfig config, Blocks blocks, UserFile users, jose::SigningKey key) {
         http::ServerConfig https;
         https.bind = config.bind;
         https.certificate_file = config.certificate_file;
@@ -49,9 +70,9 @@ public:
         http_ = std::move(*bound);
         // The port may be known only now; no request comes before the loop turns.
         if (config.origins.empty()) config.origins.push_back(origin_of(config.bind, http_->local().port));
-        if (issuer_.empty()) issuer_ = config.origins.front();
+        issuer_ = issuer_of(config);
         TokenPolicy policy{issuer_, config.audience, "wic", "ims:register", config.token_life};
-        site_ = std::make_shared<Site>(loop, std::move(config), std::move(users),
+        site_ = std::make_shared<Site>(loop, std::move(config), std::move(blocks), std::move(users),
                                        TokenIssuer(std::move(policy), std::move(key)), log_);
         return {};
     }
@@ -70,14 +91,39 @@ private:
 
 }  // namespace
 
+std::string issuer_of(const ServerConfig& config) {
+    if (!config.issuer.empty()) return config.issuer;
+    return config.origins.empty() ? origin_of(config.bind, config.bind.bind.port) : config.origins.front();
+}
+
+Result<void> Server::check(const ServerConfig& config) {
+    if (auto good = check_values(config); !good) return good;
+    const auto blocks = blocks_of(config);
+    if (!blocks) return blocks.error();
+    Allocations unused;
+    if (exists(config.users_file))
+        if (const auto users = users_of(config, *blocks, unused); !users) return users.error();
+    if (exists(config.signing_key_file))
+        if (const auto key = signing_key_from(config.signing_key_file); !key) return key.error();
+    const auto tls = tls::ServerContext::create(config.certificate_file, config.private_key_file);
+    return tls ? Result<void>() : tls.error();
+}
+
 Result<std::unique_ptr<Server>> Server::create(EventLoop& loop, ServerConfig config, LogSink& log) {
-    if (auto good = check(config); !good) return good.error();
-    auto users = UserFile::load(config.users_file);
+    if (auto good = check_values(config); !good) return good.error();
+    auto blocks = blocks_of(config);
+    if (!blocks) return blocks.error();
+    Allocations allocations;
+    auto users = users_of(config, *blocks, allocations);
     if (!users) return users.error();
+    // Kept before anybody is told.
+    if (allocations.changed())
+        if (auto kept = allocations.keep(config.allocations_file); !kept) return kept.error();
     auto key = signing_key_from(config.signing_key_file);
     if (!key) return key.error();
-    auto server = std::make_unique<HttpsServer>(config.issuer, Logger(log, "wwsf"));
-    if (auto open = server->open(loop, std::move(config), std::move(*users), std::move(*key)); !open) return open.error();
+    auto server = std::make_unique<HttpsServer>(Logger(log, "wwsf"));
+    if (auto open = server->open(loop, std::move(config), std::move(*blocks), std::move(*users), std::move(*key)); !open)
+        return open.error();
     return std::unique_ptr<Server>(std::move(server));
 }
 

@@ -12,6 +12,7 @@
 #include <wims/common/result.hpp>
 
 #include "common/runtime/event_loop.hpp"
+#include "wwsf/blocks.hpp"
 
 namespace wims::wwsf {
 
@@ -32,8 +33,9 @@ struct ServerConfig {
     std::string certificate_file;        ///< PEM chain; plain HTTP is not served
     std::string private_key_file;        ///< PEM
     std::vector<std::string> origins;    ///< of the page, "https://host[:port]"; empty: the advertised address and port
-    std::string wss;                     ///< where W2 is: "wss://host:port" (W1-03)
+    std::vector<ServedBlock> blocks;     ///< each with its one eP-CSCF
     std::string users_file;              ///< see UserFile
+    std::string allocations_file;        ///< see Allocations; made on first use; empty: every user has an identity of their own
     std::string signing_key_file;        ///< PEM, P-256; made on first use
     std::string issuer;                  ///< the token's `iss`; empty: the first origin
     std::string audience;                ///< the token's `aud`: the provider's realm (TOK-09)
@@ -63,6 +65,9 @@ public:
     static Result<std::unique_ptr<Server>> create(EventLoop& loop, ServerConfig config, LogSink& log);
     virtual ~Server() = default;
 
+    /// What create() would refuse, without binding an address or writing a file; files that it would make may be missing.
+    static Result<void> check(const ServerConfig& config);
+
     virtual TransportAddress local() const = 0;
     /// The first of the page's origins: what W2 must allow and the tokens name.
     virtual const std::string& origin() const = 0;
@@ -70,5 +75,8 @@ public:
     /// For w1::TrustedIssuer of a verifier in the same process.
     virtual const std::string& jwks() const = 0;
 };
+
+/// The `iss` of its tokens, where the port is known beforehand.
+std::string issuer_of(const ServerConfig& config);
 
 }  // namespace wims::wwsf

@@ -20,13 +20,12 @@ bool is_json(const http::Request& request) {
     return http::equal_ignoring_case(type.substr(0, type.find(';')), "application/json");
 }
 
-std::string content_policy(const std::string& wss) {
-    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' " + wss +
+std::string content_policy(const std::vector<std::string>& sockets) {
+    std::string connect;
+    for (const auto& socket : sockets) connect += " " + socket;
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'" + connect +
            "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }
-
-/// "wss://host:port" of a W2 address that may have a path: what a content policy takes.
-std::string socket_origin(const std::string& wss) { return wss.substr(0, wss.find('/', std::string_view("wss://").size())); }
 
 struct Credentials {
     std::string name;
@@ -45,13 +44,14 @@ bool read_credentials(const std::string& body, Credentials& out) {
 
 }  // namespace
 
-Site::Site(EventLoop& loop, ServerConfig config, UserFile users, TokenIssuer tokens, Logger log)
+Site::Site(EventLoop& loop, ServerConfig config, Blocks blocks, UserFile users, TokenIssuer tokens, Logger log)
     : loop_(loop),
       config_(std::move(config)),
+      blocks_(std::move(blocks)),
       users_(std::move(users)),
       tokens_(std::move(tokens)),
       log_(log),
-      content_policy_(content_policy(socket_origin(config_.wss))),
+      content_policy_(content_policy(blocks_.sockets())),
       sessions_(config_.session_life, config_.sessions),
       worker_(loop) {}
 
@@ -164,7 +164,7 @@ http::Response Site::bootstrap(const http::Request& request) const {
     }
     for (const Contact& contact : config_.contacts) contacts.push_back({{"name", contact.name}, {"uri", contact.uri}});
     const Secret fresh = tokens_.issue(user->identity, page_origin(request), loop_.wall_now());
-    const Json document = {{"wss", config_.wss},
+    const Json document = {{"wss", blocks_.of(user->identity)->wss},
                            {"identity", user->identity},
                            {"display_name", user->display_name},
                            {"auth", "bearer"},

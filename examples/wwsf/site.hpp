@@ -10,6 +10,7 @@
 
 #include "common/http/message.hpp"
 #include "common/http/server.hpp"
+#include "wwsf/blocks.hpp"
 #include "wwsf/log_in_throttle.hpp"
 #include "wwsf/password_worker.hpp"
 #include "wwsf/server.hpp"
@@ -23,7 +24,7 @@ namespace wims::wwsf {
 class Site : public std::enable_shared_from_this<Site> {
 public:
     /// `config.origins` holds at least one.
-    Site(EventLoop& loop, ServerConfig config, UserFile users, TokenIssuer tokens, Logger log);
+    Site(EventLoop& loop, ServerConfig config, Blocks blocks, UserFile users, TokenIssuer tokens, Logger log);
 
     void serve(const http::Request& request, const http::Respond& respond);
 
@@ -49,6 +50,7 @@ private:
 
     EventLoop& loop_;
     ServerConfig config_;
+    const Blocks blocks_;
     UserFile users_;
     TokenIssuer tokens_;
     Logger log_;

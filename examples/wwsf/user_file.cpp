@@ -49,9 +49,11 @@ Result<User> user_from(const json& entry) {
     user.name = lower(entry.at("name").get<std::string>());
     if (user.name.empty()) return Error{ErrorKind::usage, "a user without a name"};
     user.display_name = entry.value("display_name", user.name);
-    auto identity = identity::canonical(entry.at("identity").get<std::string>());
-    if (!identity) return Error{ErrorKind::usage, "user " + user.name + ": " + identity.error().text};
-    user.identity = std::move(*identity);
+    if (entry.contains("identity")) {
+        auto identity = identity::canonical(entry.at("identity").get<std::string>());
+        if (!identity) return Error{ErrorKind::usage, "user " + user.name + ": " + identity.error().text};
+        user.identity = std::move(*identity);
+    }
     const json& scrypt = entry.at("scrypt");
     user.password = {scrypt.at("n").get<std::uint64_t>(), scrypt.at("r").get<std::uint32_t>(),
                      scrypt.at("p").get<std::uint32_t>(), from_hex(scrypt.at("salt").get<std::string>()),
@@ -73,7 +75,7 @@ Result<UserFile> UserFile::load(const std::string& path) {
         for (const json& entry : document.at("users")) {
             auto user = user_from(entry);
             if (!user) return Error{ErrorKind::usage, path + ": " + user.error().text};
-            if (!identities.insert(user->identity).second)
+            if (!user->identity.empty() && !identities.insert(user->identity).second)
                 return Error{ErrorKind::usage, path + ": two users have the identity " + user->identity};
             std::string name = user->name;
             if (!file.users_.emplace(name, std::move(*user)).second)
@@ -89,6 +91,22 @@ Result<UserFile> UserFile::load(const std::string& path) {
     return file;
 }
 
+Result<void> UserFile::complete(const Blocks& blocks, Allocations* allocations) {
+    std::set<std::string> identities;
+    for (auto& [name, user] : users_) {
+        const auto wrong = [&](const std::string& what) { return Error{ErrorKind::usage, "user " + name + " " + what}; };
+        if (user.identity.empty()) {
+            if (allocations == nullptr) return wrong("has no identity, and there is no file of allocations");
+            auto given = allocations->identity_of(name, blocks);
+            if (!given) return wrong("has no identity: " + given.error().text);
+            user.identity = std::move(*given);
+        }
+        if (blocks.of(user.identity) == nullptr) return wrong("has " + user.identity + ", which is of no block of ours");
+        if (!identities.insert(user.identity).second) return wrong("has the identity of another: " + user.identity);
+    }
+    return {};
+}
+
 const User* UserFile::find(std::string_view name) const {
     const auto it = users_.find(lower(name));
     return it == users_.end() ? nullptr : &it->second;
@@ -99,11 +117,12 @@ Result<void> write_user_file(const std::string& path, const std::vector<NewUser>
     for (const NewUser& user : users) {
         auto hash = hash_password(user.password);
         if (!hash) return hash.error();
-        entries.push_back({{"name", user.name},
-                           {"display_name", user.display_name},
-                           {"identity", user.identity},
-                           {"scrypt", {{"n", hash->n}, {"r", hash->r}, {"p", hash->p},
-                                       {"salt", to_hex(hash->salt)}, {"key", to_hex(hash->key)}}}});
+        json entry = {{"name", user.name},
+                      {"display_name", user.display_name},
+                      {"scrypt", {{"n", hash->n}, {"r", hash->r}, {"p", hash->p},
+                                  {"salt", to_hex(hash->salt)}, {"key", to_hex(hash->key)}}}};
+        if (!user.identity.empty()) entry["identity"] = user.identity;
+        entries.push_back(std::move(entry));
     }
     return write_owner_file(path, json{{"users", entries}}.dump(2) + "\n");
 }
@@ -114,9 +133,14 @@ const std::vector<NewUser>& demo_users() {
     return users;
 }
 
-Result<void> make_demo_users(const std::string& path) {
+const std::vector<NewUser>& other_demo_users() {
+    static const std::vector<NewUser> users = {{"carol", "Carol", "", "demo-carol"}, {"dave", "Dave", "", "demo-dave"}};
+    return users;
+}
+
+Result<void> make_demo_users(const std::string& path, const std::vector<NewUser>& users) {
     if (exists(path)) return {};
-    return write_user_file(path, demo_users());
+    return write_user_file(path, users);
 }
 
 }  // namespace wims::wwsf

@@ -8,6 +8,8 @@
 
 #include <wims/common/result.hpp>
 
+#include "wwsf/allocations.hpp"
+#include "wwsf/blocks.hpp"
 #include "wwsf/password.hpp"
 
 namespace wims::wwsf {
@@ -24,11 +26,17 @@ struct User {
 ///
 ///     {"users": [{"name": "bob", "display_name": "Bob", "identity": "sip:Bob@enterprise.com",
 ///                 "scrypt": {"n": 32768, "r": 8, "p": 3, "salt": "<hex>", "key": "<hex>"}}]}
+///
+/// Without "identity" the user has the one that `complete` allocates.
 class UserFile {
 public:
     /// io: no such file; usage: the text says which entry is wrong. Two users with one name or one identity are refused
     /// (WWS-04).
     static Result<UserFile> load(const std::string& path);
+
+    /// Gives those an identity who have none. usage: a user's identity is of no block of ours (WWS-05, WWS-06), two users
+    /// share one, or one has none and nothing is allocated (nullptr). Before it, identities may be empty.
+    Result<void> complete(const Blocks& blocks, Allocations* allocations);
 
     /// Whatever the case of ASCII letters. nullptr when there is none.
     const User* find(std::string_view name) const;
@@ -44,7 +52,7 @@ private:
 struct NewUser {
     std::string name;
     std::string display_name;
-    std::string identity;
+    std::string identity;  ///< empty: allocated
     std::string password;
 };
 
@@ -56,7 +64,10 @@ Result<void> write_user_file(const std::string& path, const std::vector<NewUser>
 /// of your own.
 const std::vector<NewUser>& demo_users();
 
-/// write_user_file with demo_users(); a file that is there already stays as it is.
-Result<void> make_demo_users(const std::string& path);
+/// The users of the demo's other party, which allocates their identities: carol / demo-carol and dave / demo-dave.
+const std::vector<NewUser>& other_demo_users();
+
+/// write_user_file; a file that is there already stays as it is.
+Result<void> make_demo_users(const std::string& path, const std::vector<NewUser>& users = demo_users());
 
 }  // namespace wims::wwsf

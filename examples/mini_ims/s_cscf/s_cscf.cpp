@@ -15,6 +15,12 @@ constexpr std::size_t methods_counted = 32;      // anybody can invent more
 
 bool in_dialog(const sip_t* sip) { return sip->sip_to != nullptr && sip->sip_to->a_tag != nullptr; }
 
+/// Names are for no one here: and sofia's resolver turns for ever where no name server can be reached.
+bool goes_to_an_address(const sip_t* sip) {
+    const char* host = sip->sip_route != nullptr ? sip->sip_route->r_url->url_host : sip->sip_request->rq_url->url_host;
+    return host != nullptr && (host_is_ip4_address(host) != 0 || host_is_ip6_reference(host) != 0);
+}
+
 bool is_reg_event(const sip_t* sip) {
     return sip->sip_request->rq_method == sip_method_subscribe && sip->sip_event != nullptr &&
            std::string_view(sip->sip_event->o_type) == "reg";
@@ -167,6 +173,10 @@ void SCscf::prepare(msg_t* message, const SessionVerdict& verdict) const {
 
 void SCscf::forward(nta_incoming_t* request, msg_t* message) {
     sip_t* sip = sip_object(message);
+    if (!goes_to_an_address(sip)) {
+        reply(request, sip, 404, "Next Hop Is No Address");
+        return msg_destroy(message);
+    }
     if (sip->sip_max_forwards != nullptr) {
         --sip->sip_max_forwards->mf_count;
         msg_fragment_clear(sip->sip_max_forwards->mf_common);
@@ -179,8 +189,12 @@ void SCscf::forward(nta_incoming_t* request, msg_t* message) {
 }
 
 void SCscf::forward_ack(nta_incoming_t* request, msg_t* message) {
-    log_.request("out", sip_object(message), {});
-    nta_msg_tsend(agent_, message, nullptr, TAG_END());
+    if (goes_to_an_address(sip_object(message))) {
+        log_.request("out", sip_object(message), {});
+        nta_msg_tsend(agent_, message, nullptr, TAG_END());
+    } else {
+        msg_destroy(message);
+    }
     nta_incoming_destroy(request);
 }
 

@@ -10,10 +10,10 @@
 
 namespace wims::media::rtp {
 
-/// Telephone events of one direction whose clocks differ on the two sides: an Opus call whose phone knows the 8 kHz event
-/// only. One packet in is one packet out, so marker, order, loss and the three end packets stay as the sender made them.
-/// An event begins at the line's timestamp, which counts in the clock of the audio beside it; from there on durations,
-/// and the timestamps of the later segments of a long event, count in the receiver's event clock. (AUD-05)
+/// Telephone events of one direction whose clocks differ on the two sides: an Opus call whose phone knows the 8 kHz
+/// event only. One packet in is one packet out, so marker, order, loss and the three end packets stay as the sender
+/// made them. An event begins at the line's timestamp, which counts in the clock of the audio beside it; from there on
+/// durations, and the timestamps of the later segments of a long event, count in the receiver's event clock. (AUD-05)
 /// [RFC 4733 2.3, 2.5.1.3]
 class EventClock {
 public:

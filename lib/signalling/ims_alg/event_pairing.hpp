@@ -9,9 +9,9 @@
 
 namespace wims::ims_alg {
 
-/// The codecs of one answered m-line on either leg, in the same order and each the counterpart of the other. They differ
-/// in the telephone-event only: a WIC that speaks Opus sends its events in Opus' clock, while many phones that know Opus
-/// know the 8 kHz event alone. The gateway then changes the clock. (AUD-05) [RFC 4733 2.1]
+/// The codecs of one answered m-line on either leg, in the same order and each the counterpart of the other. They
+/// differ in the telephone-event only: a WIC that speaks Opus sends its events in Opus' clock, while many phones that
+/// know Opus know the 8 kHz event alone. The gateway then changes the clock. (AUD-05) [RFC 4733 2.1]
 struct PairedCodecs {
     std::vector<Codec> access;
     std::vector<Codec> core;

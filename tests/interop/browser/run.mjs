@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs scenarios against a demo that is up. Starts nothing but Chromium.
-//   node run.mjs --page URL --core URL --gateway URL --ca FILE --signing-key FILE [--log FILE]... [SCENARIO...]
+// Runs scenarios against a demo that is up. Starts nothing but Chromium. Every process of the gateway that has a control
+// address is a --gateway; the first has the P-CSCF.
+//   node run.mjs --page URL --core URL --gateway URL... --ca FILE --signing-key FILE [--log FILE]... [SCENARIO...]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ const scenarios = [
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    page: { type: 'string' }, core: { type: 'string' }, gateway: { type: 'string' }, ca: { type: 'string' },
+    page: { type: 'string' }, core: { type: 'string' }, gateway: { type: 'string', multiple: true }, ca: { type: 'string' },
     'signing-key': { type: 'string' }, log: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -49,10 +50,10 @@ const demo = {
   ca: readFileSync(options.ca),
   signingKeyPem: () => readFileSync(options['signing-key'], 'utf8'),
   core: new CoreControl(options.core),
-  gateway: new GatewayControl(options.gateway),
+  gateway: new GatewayControl(...options.gateway),
   webUser: () => new WebUser(options.page, demo.ca),
   chromium: () => launchChromium({ tone, home }),
-  openPage: (browser, pageOptions) => WicPage.open(browser, options.page, pageOptions),
+  openPage: (browser, { url = options.page, ...rest } = {}) => WicPage.open(browser, url, rest),
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
   // Runs `use(page)` in a fresh browser context and leaves nothing behind.
   withPage: (pageOptions, use) => demo.within((browser) => demo.openPage(browser, pageOptions), use),

@@ -166,6 +166,8 @@ def originating_refusals(ep_cscf):
     refused("that went round", 482, ep_cscf.ask(looped))
     answer = ep_cscf.ask(invite(ep_cscf, echo, orig() + [("User-Agent", "a"), ("User-Agent", "b")]))
     refused("with two User-Agent fields", 400, answer)
+    # Its Route leads to the host name next.invalid once ours is taken off.
+    refused("to a next hop that is a name", 404, ep_cscf.ask(invite(ep_cscf, echo, orig() + [("Route", "<sip:next.invalid;lr>")])))
 
 
 def echo_call(ep_cscf):

@@ -21,13 +21,27 @@ export class CoreControl {
   }
 }
 
-// The gateway's counters.
+// The gateway's counters: of one process, or the sum over the processes of one that is apart. One that is away counts
+// nothing.
 export class GatewayControl {
-  constructor(url) { this.url = url; }
-  health() { return ask(`${this.url}/health`); }
-  // All that the registrar holds.
-  async contacts() { return (await this.health()).wimpu_registrar.contacts; }
-  async counters() { return (await ask(`${this.url}/metrics`)).counters; }
+  constructor(...urls) { this.urls = urls; }
+  // Of the first, which has the P-CSCF.
+  health() { return ask(`${this.urls[0]}/health`); }
+  // All that the registrar holds, whichever process it is in.
+  async contacts() {
+    const all = await Promise.all(this.urls.map((url) => ask(`${url}/health`).catch(() => ({}))));
+    return all.find((health) => health.wimpu_registrar)?.wimpu_registrar.contacts;
+  }
+  async counters() {
+    const tables = await Promise.all(this.urls.map((url) => ask(`${url}/metrics`).catch((error) => {
+      if (this.urls.length === 1) throw error;
+      return { counters: {} };
+    })));
+    const sum = {};
+    for (const { counters } of tables)
+      for (const [name, n] of Object.entries(counters)) sum[name] = (sum[name] ?? 0) + n;
+    return sum;
+  }
   async counter(name) { return (await this.counters())[name] ?? 0; }
   // Those whose name begins with one of the prefixes.
   async countersOf(...prefixes) {

@@ -26,14 +26,17 @@ public:
         users_ = folder_.file("users.json");
         REQUIRE(wwsf::make_demo_users(users_));
         config.origins = {page_origin, other_own_origin};
-        config.wss = "wss://127.0.0.1:8444/w2";
+        config.blocks = {{"sip:w1-!.*!@webrtc.operator.example", "wss://127.0.0.1:8444/w2", wwsf::Allocation::ep_cscf,
+                          {"enterprise.com"}}};
         config.contacts = {{"Echo", "sip:echo@ims.operator.example"}};
         config.ice_servers = {{{"stun:127.0.0.1:3478"}, "", ""}};
         config.sessions = sessions;
         auto users = wwsf::UserFile::load(users_);
         REQUIRE(users);
         wwsf::TokenIssuer tokens({page_origin, "ims.operator.example", "wic"}, *jose::SigningKey::generate());
-        site_ = std::make_shared<wwsf::Site>(thread_.loop(), config, std::move(*users), std::move(tokens),
+        auto blocks = wwsf::Blocks::create(config.blocks);
+        REQUIRE(blocks);
+        site_ = std::make_shared<wwsf::Site>(thread_.loop(), config, std::move(*blocks), std::move(*users), std::move(tokens),
                                              Logger(host, "wwsf"));
     }
     ~SiteFixture() { thread_.run_and_wait([this] { site_.reset(); }); }

@@ -214,7 +214,7 @@ TEST_CASE("W1-01 WWS-02: a configuration that cannot be served is refused and sa
     wwsf::ServerConfig good;
     good.bind.bind = {"127.0.0.1", 0};
     good.certificate_file = good.private_key_file = "none.pem";
-    good.wss = "wss://127.0.0.1:8444";
+    good.blocks = {{"sip:w1-!.*!@webrtc.operator.example", "wss://127.0.0.1:8444", wwsf::Allocation::ep_cscf, {"enterprise.com"}}};
     good.audience = "ims.operator.example";
     good.users_file = "none.json";
     const auto why = [&](auto change) {
@@ -225,8 +225,8 @@ TEST_CASE("W1-01 WWS-02: a configuration that cannot be served is refused and sa
     };
     using Config = wwsf::ServerConfig;
     CHECK(why([](Config& c) { c.certificate_file = ""; }).find("HTTPS") != std::string::npos);
-    CHECK(why([](Config& c) { c.wss = "ws://127.0.0.1:8444"; }).find("wss://") != std::string::npos);
-    CHECK(why([](Config& c) { c.wss = "wss://a; script-src *"; }).find("characters") != std::string::npos);
+    CHECK(why([](Config& c) { c.blocks[0].wss = "ws://127.0.0.1:8444"; }).find("wss://") != std::string::npos);
+    CHECK(why([](Config& c) { c.blocks[0].wss = "wss://a; script-src *"; }).find("wss://") != std::string::npos);
     CHECK(why([](Config& c) { c.audience = ""; }).find("audience") != std::string::npos);
     CHECK(why([](Config& c) { c.token_life = std::chrono::seconds(7200); }).find("3600") != std::string::npos);
     CHECK(why([](Config& c) { c.origins = {"http://127.0.0.1"}; }).find("https://host[:port]") != std::string::npos);

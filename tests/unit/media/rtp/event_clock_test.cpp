@@ -32,8 +32,8 @@ struct Clock {
 
     Said operator()(const Said& said) {
         std::array<std::uint8_t, 4> payload{};
-        TelephoneEvent{static_cast<std::uint8_t>(said.event), said.end, 10, static_cast<std::uint16_t>(said.duration)}.write(
-            payload.data());
+        TelephoneEvent{static_cast<std::uint8_t>(said.event), said.end, 10, static_cast<std::uint16_t>(said.duration)}
+            .write(payload.data());
         Header header;
         header.timestamp = said.timestamp;
         header.marker = said.marker;
@@ -44,8 +44,12 @@ struct Clock {
     }
 };
 
-Clock down() { return {48000, 8000}; }
-Clock up() { return {8000, 48000}; }
+Clock down() {
+    return {48000, 8000};
+}
+Clock up() {
+    return {8000, 48000};
+}
 
 }  // namespace
 
@@ -64,8 +68,8 @@ TEST_CASE("AUD-05: a digit of 48 kHz has the durations of 8 kHz, its marker once
 }
 
 TEST_CASE("AUD-05: whichever packet of a digit is lost, the others are what they would have been") {
-    const std::vector<Said> sent{{500, 5, false, 960, true}, {500, 5, false, 1920}, {500, 5, false, 2880},
-                                 {500, 5, true, 3840},       {500, 5, true, 3840},  {500, 5, true, 3840},
+    const std::vector<Said> sent{{500, 5, false, 960, true},  {500, 5, false, 1920}, {500, 5, false, 2880},
+                                 {500, 5, true, 3840},        {500, 5, true, 3840},  {500, 5, true, 3840},
                                  {9000, 5, false, 960, true}, {9000, 5, true, 1920}, {9000, 5, true, 1920}};
     const auto passed = [&](std::size_t lost) {
         auto clock = down();
@@ -108,7 +112,8 @@ TEST_CASE("AUD-05: towards the faster clock a long event is cut into segments") 
     CHECK(clock({7000, 3, false, 10922}) == Said{7000, 3, false, 65532});
     CHECK(clock({7000, 3, false, 11000}) == Said{7000 + 65535, 3, false, 465});
     CHECK(clock({7000, 3, true, 65535}) == Said{7000 + 5 * 65535, 3, true, 65535});
-    CHECK(clock({7000 + 65535, 3, true, 8}) == Said{7000 + 65535, 3, true, 48});  // an event of its own: that one has ended
+    CHECK(clock({7000 + 65535, 3, true, 8}) ==
+          Said{7000 + 65535, 3, true, 48});  // an event of its own: that one has ended
 }
 
 TEST_CASE("AUD-05: several events in one packet follow each other without a gap [RFC 4733 2.5.1.5]") {
@@ -128,7 +133,8 @@ TEST_CASE("AUD-05: what is no event is refused and left as it is") {
     Header header;
     header.timestamp = 99;
     std::vector<std::uint8_t> octets{1, 2, 3, 4, 5};
-    for (const std::size_t size : {0U, 1U, 3U, 5U}) CHECK_FALSE(clock.pass(header, std::span(octets).first(size), 48000, 8000));
+    for (const std::size_t size : {0U, 1U, 3U, 5U})
+        CHECK_FALSE(clock.pass(header, std::span(octets).first(size), 48000, 8000));
     CHECK(octets == std::vector<std::uint8_t>{1, 2, 3, 4, 5});
     CHECK(header.timestamp == 99);
 }
@@ -140,7 +146,8 @@ TEST_CASE("AUD-05: timestamps wrap within an event") {
 }
 
 TEST_CASE("AUD-05: only an event with two clocks is rewritten") {
-    const PayloadMap map({{111, 96, "opus", 48000}, {110, 98, "telephone-event", 48000, 8000}, {0, 0, "PCMU", 8000, 8000}});
+    const PayloadMap map(
+        {{111, 96, "opus", 48000}, {110, 98, "telephone-event", 48000, 8000}, {0, 0, "PCMU", 8000, 8000}});
     CHECK(map.to_core(110)->clock_rate == 48000);
     CHECK(map.to_core(110)->event_rate == 8000);
     CHECK(map.to_access(98)->clock_rate == 8000);
