@@ -16,6 +16,8 @@
 /// Iq: the eP-CSCF commands the eIMS-AGW. Procedures and information elements are those of TS 23.334 clause 8.
 /// A context joins one access termination (towards the WIC, on W3) with one core termination; both carry the same
 /// streams. Numbers are 0-based m-line indices, stable for the context's life.
+/// A call that rings several WICs has a context for each of them; when one answers, the others are released, and its own
+/// core termination is the one that the core is told. (FRK-03, FRK-04)
 namespace wims::iq {
 
 using ContextId = std::uint64_t;  ///< never 0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/bindings.hpp"
 
-#include "signalling/epcscf/session.hpp"
+#include "signalling/epcscf/session_table.hpp"
 
 namespace wims::epcscf {
 
@@ -9,9 +9,9 @@ Bindings::Bindings(const Environment& environment, const Flows& flows)
     : environment_(environment), flows_(flows), reg_event_(environment) {}
 
 void Bindings::end(const FlowPtr& flow, int status, std::string_view reason) {
+    const std::string identity = flow->user()->identity;
     flow->unregistered();
-    for (const auto& session : environment_.sessions.all())
-        if (session->runs_over(*flow)) session->end(status, reason);
+    environment_.sessions.release(identity, *flow, status, reason);
 }
 
 void Bindings::logged_out(const std::string& identity, const ContactRequest& asked, const Flow& by, TimePoint when) {

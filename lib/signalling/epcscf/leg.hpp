@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "signalling/epcscf/dialog.hpp"
@@ -24,8 +25,10 @@ public:
     /// Where requests of this leg go.
     sip::TransactionLayer& layer() const;
     /// W2 only: the WIC came back on another flow.
-    void move_to(FlowPtr flow) { flow_ = std::move(flow); }
+    void move_to(FlowPtr flow);
     const FlowPtr& flow() const noexcept { return flow_; }
+    /// W2 only: the leg's contact is registered over this flow now. (RER-05)
+    bool registered_over(const Flow& flow) const;
 
     Dialog dialog;
     bool peer_updates = true;  ///< the peer takes UPDATE, or did not say
@@ -36,6 +39,7 @@ private:
     Side side_;
     std::string id_;
     FlowPtr flow_;
+    std::optional<RegisteredUser> user_;  // of the flow when the leg came to it: it outlives the registration
 };
 
 /// What stands in front of "@" in a Request-URI of ours: a leg id, "term", a block's user.

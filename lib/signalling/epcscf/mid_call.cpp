@@ -27,6 +27,13 @@ sip::Message refreshed(const sip::Message& request) {
     return response;
 }
 
+/// The WIC's socket is gone, and the call lives until consent is lost: it may be back in seconds. (RER-05)
+sip::Message away(const sip::Message& request) {
+    auto response = sip::Message::response_to(request, 480);
+    response.set("Retry-After", "5");
+    return response;
+}
+
 int unavailable_to(const Leg& leg) { return leg.side() == Side::core ? 500 : 503; }
 
 }  // namespace
@@ -57,7 +64,7 @@ void MidCall::request(Leg& from, Leg& to, sip::ServerTransactionPtr transaction)
         translation_.complete(response, from);
         return transaction->respond(std::move(response));
     }
-    if (!reachable(to)) return transaction->respond(sip::Message::response_to(request, 480));
+    if (!reachable(to)) return transaction->respond(away(request));
     relay(from, to, std::move(transaction));
 }
 
@@ -92,7 +99,7 @@ void MidCall::modify(Leg& from, Leg& to, sip::ServerTransactionPtr transaction) 
         return transaction->respond(std::move(response));
     }
     if (!sdp_or_nothing(request)) return transaction->respond(not_sdp(request));
-    if (!reachable(to)) return transaction->respond(sip::Message::response_to(request, 480));
+    if (!reachable(to)) return transaction->respond(away(request));
     from.dialog.refresh_target(request);
 
     modification_.emplace(Modification{from, to, transaction, nullptr, request.body().empty(), std::nullopt, ++last_});

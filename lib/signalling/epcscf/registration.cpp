@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/identity/public_identity.hpp"
+#include "signalling/epcscf/session_table.hpp"
 #include "signalling/epcscf/setup.hpp"
 #include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
@@ -151,6 +152,7 @@ void Registration::bound(Result<w6::Registered> stored) {
     for (const auto& contact : registration.contacts)
         if (same_binding(contact, asked_.contact)) asked_.contact.key = contact.key;
     flow_->registered({identity_, registration.wimpu, registration.allocated_by, asked_.contact}, granted_);
+    environment_.sessions.moved(flow_);
     bindings_.changed(identity_);
     static constexpr std::string_view outcomes[] = {"created", "contact added", "refreshed"};
     accept(registration.contacts, outcomes[static_cast<std::size_t>(stored->outcome)]);

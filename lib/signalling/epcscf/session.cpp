@@ -46,6 +46,7 @@ void Session::prepared(Prepared call) {
     external_ = call.external;
     translation_.emplace(blocks_, session_id_, call.impu, call.external);
     record_.begun(originating(), call.external);
+    environment_.sessions.add_user(call.external, this);
     environment_.sessions.add_leg(caller_.leg().id(), this);
     for (auto& target : call.targets) {
         branches_.push_back(std::make_unique<Branch>(Branch::Parts{environment_, weak_from_this(), *this, caller_,
@@ -188,6 +189,15 @@ void Session::on_ack(const sip::Message& ack) {
                                 callee_->acknowledge(sdp ? *sdp : std::string());
                                 if (!sdp) end(488, "media not acceptable");
                             }));
+}
+
+void Session::on_moved(const FlowPtr& flow) {
+    if (callee_ == nullptr || state_ == State::over) return;  // an INVITE that rings is its old flow's
+    Leg& leg = originating() ? caller_.leg() : callee_->leg();
+    if (leg.flow() == flow || !leg.registered_over(*flow)) return;
+    leg.move_to(flow);
+    flow->carries(log_.trail());
+    log_.info("the WIC's leg moved to another flow", {{"flow_trail", flow->up().trail.hex()}});
 }
 
 void Session::on_media_event(const iq::Event& event) {

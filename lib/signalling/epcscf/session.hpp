@@ -35,6 +35,10 @@ public:
 
     /// A request whose R-URI names one of our legs. `flow` is where it came from, on W2.
     void on_request(std::string_view leg_id, sip::ServerTransactionPtr request, const FlowPtr& flow);
+    /// The contact of the flow's user came to this flow; a leg of that contact goes with it. (RER-05)
+    void on_moved(const FlowPtr& flow);
+    /// The contact on this flow was removed. (DER-05)
+    void on_removed(const Flow& flow, int status, std::string_view reason);
     /// An Iq event of one of our contexts.
     void on_media_event(const iq::Event& event);
     /// Ends the call from the middle: CANCEL or BYE where they are due, `status` to a caller without an answer.
@@ -42,9 +46,6 @@ public:
 
     /// The instance ends: end() and nothing is waited for.
     void stop();
-
-    /// Whether it cannot go on without this flow: its caller's, the callee's, or the only one that rings.
-    bool runs_over(const Flow& flow) const;
 
 private:
     enum class State {

@@ -77,11 +77,18 @@ void Session::end(int status, std::string_view text) {
     close();
 }
 
-bool Session::runs_over(const Flow& flow) const {
-    const auto uses = [&](const Leg& leg) { return leg.flow().get() == &flow; };
-    if (uses(caller_.leg())) return true;
-    if (callee_ != nullptr) return uses(callee_->leg());
-    return !branches_.empty() && std::all_of(branches_.begin(), branches_.end(), [&](const auto& b) { return uses(b->leg()); });
+void Session::on_removed(const Flow& flow, int status, std::string_view reason) {
+    const auto self = shared_from_this();
+    const Leg* leg = originating() ? &caller_.leg() : callee_ != nullptr ? &callee_->leg() : nullptr;
+    if (leg != nullptr) {
+        if (leg->flow().get() == &flow) end(status, reason);
+        return;
+    }
+    for (const auto& branch : branches_) {
+        if (state_ != State::inviting || !branch->open() || branch->leg().flow().get() != &flow) continue;
+        branch->cancel(reason_header(status, reason));
+        branch_failed({caller_.response(480), std::string(reason)});
+    }
 }
 
 void Session::stop() {

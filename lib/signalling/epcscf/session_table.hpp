@@ -5,15 +5,17 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <wims/iq/gateway.hpp>
 
 namespace wims::epcscf {
 
+class Flow;
 class Session;
 
-/// The sessions of an instance, found by leg id and by Iq context. It owns them and forgets each one whole: what a session
+/// The sessions of an instance, found by leg id, by Iq context and by user. It owns them and forgets each one whole: what a session
 /// was ever found by goes with it.
 class SessionTable {
 public:
@@ -26,13 +28,16 @@ public:
         sessions_.at(session).contexts.push_back(id);
         contexts_[id] = session;
     }
-    void remove(const Session* session) {
-        const auto it = sessions_.find(session);
-        if (it == sessions_.end()) return;
-        for (const auto& id : it->second.legs) legs_.erase(id);
-        for (const auto id : it->second.contexts) contexts_.erase(id);
-        sessions_.erase(it);
+    void add_user(const std::string& identity, const Session* session) {
+        sessions_.at(session).user = identity;
+        users_[identity].insert(session);
     }
+    void remove(const Session* session);
+
+    /// The contact of the flow's user is registered over this flow now: so are the legs of its calls. (RER-05)
+    void moved(const std::shared_ptr<Flow>& flow) const;
+    /// The user's contact on this flow was removed: its calls end on both sides, and it rings no more. (DER-05)
+    void release(const std::string& identity, const Flow& flow, int status, std::string_view reason) const;
 
     std::shared_ptr<Session> by_leg(std::string_view id) const { return found(legs_, std::string(id)); }
     std::shared_ptr<Session> by_context(iq::ContextId id) const { return found(contexts_, id); }
@@ -42,15 +47,17 @@ public:
         return sessions;
     }
     std::size_t size() const noexcept { return sessions_.size(); }
-    /// Leg ids and contexts that lead to a session.
-    std::size_t names() const noexcept { return legs_.size() + contexts_.size(); }
+    /// Leg ids, contexts and users that lead to a session.
+    std::size_t names() const noexcept { return legs_.size() + contexts_.size() + users_.size(); }
 
 private:
     struct Known {
         std::shared_ptr<Session> session;
+        std::string user;
         std::vector<std::string> legs;
         std::vector<iq::ContextId> contexts;
     };
+    std::vector<std::shared_ptr<Session>> of_user(const std::string& identity) const;
     template <class Id>
     std::shared_ptr<Session> found(const std::unordered_map<Id, const Session*>& by, const Id& id) const {
         const auto it = by.find(id);
@@ -58,6 +65,7 @@ private:
     }
 
     std::unordered_map<const Session*, Known> sessions_;
+    std::unordered_map<std::string, std::unordered_set<const Session*>> users_;
     std::unordered_map<std::string, const Session*> legs_;
     std::unordered_map<iq::ContextId, const Session*> contexts_;
 };

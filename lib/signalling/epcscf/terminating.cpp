@@ -9,6 +9,18 @@
 
 namespace wims::epcscf {
 
+namespace {
+
+/// [RFC 3841 9.1]
+bool asks_for_one(const sip::Message& invite) {
+    for (const auto& value : invite.all("Request-Disposition"))
+        for (const auto directive : sip::split_outside(value, ','))
+            if (sip::equal_without_case(directive, "no-fork")) return true;
+    return false;
+}
+
+}  // namespace
+
 Terminating::Terminating(const Environment& environment, const Blocks& blocks, FindFlow find_flow,
                          const TrailId& trail, sip::ServerTransactionPtr invite)
     : environment_(environment),
@@ -55,12 +67,16 @@ FlowPtr Terminating::live_flow(const w6::Registration& registration, const w6::C
 
 void Terminating::fetched(Result<w6::Registration> found) {
     if (!found) return refuse(found.error().kind == ErrorKind::not_found ? 480 : status_of_registrar(found.error()));
-    for (const auto& contact : found->contacts)  // newest first
-        if (auto flow = live_flow(*found, contact)) {
-            flow->carries(trail_);
-            return conclude(done_, Prepared{found->external_identity, found->impu, {{flow, build(*found, contact)}}});
-        }
-    refuse(480);
+    Prepared call{found->external_identity, found->impu, {}};
+    for (const auto& contact : found->contacts) {  // newest first
+        auto flow = live_flow(*found, contact);
+        if (!flow) continue;
+        flow->carries(trail_);
+        call.targets.push_back({std::move(flow), build(*found, contact)});
+        if (asks_for_one(request())) break;
+    }
+    if (call.targets.empty()) return refuse(480);
+    conclude(done_, std::move(call));
 }
 
 sip::Message Terminating::build(const w6::Registration& registration, const w6::Contact& contact) const {

@@ -7,8 +7,9 @@
 
 namespace wims::epcscf {
 
-/// An initial request of the core: called user from P-Called-Party-ID → contacts (W6) → INVITE down the flow of the newest
-/// contact whose flow is up. [S2 5.2.2.5.4, TRM-02..08]
+/// An initial request of the core: called user from P-Called-Party-ID → contacts (W6) → one down the flow of each contact
+/// whose flow is up, or of one where the caller asks for that (FRK-01, FRK-09, FRK-10). A contact that registers later
+/// is not added. [S2 5.2.2.5.4, TRM-02..08]
 class Terminating final : public Setup {
 public:
     /// A live flow by its id, or nullptr.

@@ -125,7 +125,7 @@ void FakeGateway::reserve(const iq::ReserveRequest& r, Deadline d, Completion<iq
         iq::Reserved result;
         result.context = ++last_;
         live.insert(result.context);
-        result.access.ice = {"AgwU", "AgwPasswordAgwPassword22"};
+        result.access.ice = {"AgwU" + std::to_string(last_), "AgwPasswordAgwPassword22"};
         result.access.ice_lite = true;
         result.access.fingerprints = {{"sha-256", "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:"
                                                   "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99"}};

@@ -164,22 +164,6 @@ TEST_CASE("TRM-05 TRM-06: called by external identity or by IMPU") {
     }
 }
 
-TEST_CASE("TRM-04: of two devices the newest whose flow is up rings, and only that one") {
-    IncomingCall c;
-    Wic tablet(c.rig, 2);
-    REQUIRE(tablet.log_in() == 200);
-    SUBCASE("both up") {
-        c.call();
-        CHECK(tablet.requests("INVITE").size() == 1);
-        CHECK(c.wic->requests("INVITE").empty());
-    }
-    SUBCASE("the newest is gone") {
-        tablet.close();
-        c.call();
-        CHECK(c.wic->requests("INVITE").size() == 1);
-    }
-}
-
 TEST_CASE("E33 E31: declined, busy, silent, gone while ringing: the core hears it") {
     IncomingCall c([](auto& config) { config.no_answer = 20s; });
     c.call();
