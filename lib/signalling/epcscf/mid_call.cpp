@@ -38,11 +38,13 @@ int unavailable_to(const Leg& leg) { return leg.side() == Side::core ? 500 : 503
 
 }  // namespace
 
-MidCall::MidCall(const Environment& environment, MediaContext& media, Translation& translation, Gone gone)
+MidCall::MidCall(const Environment& environment, MediaContext& media, Translation& translation, Gone gone,
+                 Broken broken)
     : environment_(environment),
       media_(media),
       translation_(translation),
       gone_(std::move(gone)),
+      broken_(std::move(broken)),
       ack_wait_(environment.executor) {}
 
 void MidCall::request(Leg& from, Leg& to, sip::ServerTransactionPtr transaction) {
@@ -155,8 +157,9 @@ void MidCall::modified(const sip::Message& response) {
         if (sdp) return agree(response, *sdp);
         auto& now = *modification_;
         if (now.offer_in_answer) send_ack({});
-        media_.abandon_offer();
-        fail(media_refused(now.server->request(), sdp.error(), unavailable_to(now.from), environment_.w2_host));
+        const Error error = sdp.error();
+        fail(media_refused(now.server->request(), error, unavailable_to(now.from), environment_.w2_host));
+        break_off(error);
     };
     if (m.offer_in_answer) return media_.offer(m.to.side(), response.body(), done);
     if (m.ack) send_ack({});
@@ -179,6 +182,7 @@ void MidCall::agree(const sip::Message& response, const std::string& sdp) {
         send_ack({});
         finished_ = std::move(modification_->client);
         modification_.reset();
+        break_off(408, "no ACK");
     });
 }
 
@@ -189,9 +193,9 @@ void MidCall::acknowledged(Leg& from, const sip::Message& ack) {
     media_.answer(from.side(), ack.body(), [this, number = modification_->number](Result<std::string> sdp) {
         if (!modification_ || modification_->number != number) return;
         send_ack(sdp ? *sdp : std::string());
-        if (!sdp) media_.abandon_offer();
         finished_ = std::move(modification_->client);
         modification_.reset();
+        if (!sdp) break_off(sdp.error());
     });
 }
 
@@ -203,6 +207,16 @@ void MidCall::send_ack(const std::string& sdp) {
     m.to.layer().acknowledge(*m.ack);
     finished_ack_ = m.ack;
     finished_leg_ = &m.to;
+}
+
+/// The peer that sent the 2xx works by the new description already, and the other one by the old.
+void MidCall::break_off(const Error& error) {
+    if (error.status == 400 || error.status == 488) return break_off(488, "media not acceptable");
+    break_off(500, "the media gateway failed");
+}
+
+void MidCall::break_off(int status, std::string_view why) {
+    environment_.executor.post([broken = broken_, status, why] { broken(status, why); });
 }
 
 void MidCall::fail(sip::Message response) {

@@ -19,8 +19,10 @@ class MidCall {
 public:
     /// Runs, posted, when a leg's peer says that it knows no such dialog. [RFC 5057]
     using Gone = std::function<void(Leg& leg)>;
+    /// Runs, posted, when one side has agreed to what the other cannot have: the call cannot go on. [RFC 3261 13.2.2.4]
+    using Broken = std::function<void(int status, std::string_view why)>;
 
-    MidCall(const Environment& environment, MediaContext& media, Translation& translation, Gone gone);
+    MidCall(const Environment& environment, MediaContext& media, Translation& translation, Gone gone, Broken broken);
 
     /// A request of `from`'s dialog, in order, no ACK and no BYE.
     void request(Leg& from, Leg& to, sip::ServerTransactionPtr transaction);
@@ -47,11 +49,14 @@ private:
     void agree(const sip::Message& response, const std::string& sdp);
     void send_ack(const std::string& sdp);
     void fail(sip::Message response);
+    void break_off(const Error& error);
+    void break_off(int status, std::string_view why);  ///< `why` is a literal
 
     const Environment& environment_;
     MediaContext& media_;
     Translation& translation_;
     Gone gone_;
+    Broken broken_;
     std::uint64_t last_ = 0;
     std::map<std::uint64_t, sip::ClientTransactionPtr> relayed_;
     std::optional<Modification> modification_;

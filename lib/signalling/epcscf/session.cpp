@@ -85,7 +85,8 @@ void Session::on_success(Branch& branch) {
                           hang_up(other(leg), nullptr, reason_header(481, "the other side has no such call"));
                           finish("the peer had no such dialog", 481);
                           close();
-                      }));
+                      }),
+                      guarded([this](int status, std::string_view why) { end(status, why); }));
 }
 
 void Session::on_agreed(Branch& branch, const sip::Message& ok, const std::string& sdp) {

@@ -235,6 +235,82 @@ TEST_CASE("E31 IQ-10: a re-INVITE through every fault of the gateway; the call g
     }
 }
 
+TEST_CASE("E31 RFC 3261 13.2.2.4: the answer to a re-INVITE cannot be had: ACK, the refusal, then BYE on both legs") {
+    OutgoingCall c;
+    c.answered();
+    c.rig.gateway.tell(EventKind::dtls_established, c.rig.gateway.context());
+    int status = 0;
+    const char* answer = phone_answer;
+    const auto m = c.wic_sends("INVITE", browser_offer);
+    SUBCASE("the gateway fails") { c.rig.gateway.refuse_configure = Error{ErrorKind::io, "down", 500}; status = 503; }
+    SUBCASE("the gateway is silent") { c.rig.gateway.faults.set(Fault::lost); status = 503; }
+    SUBCASE("the answer is of no use") { answer = browser_answer; status = 488; }
+    c.core_says(200, answer);
+    c.rig.pass(10s);
+    CHECK(c.wic->status(m) == status);
+    CHECK(c.rig.mw.acks.size() == 2);
+    CHECK(c.wic->requests("BYE").size() == 1);
+    CHECK(c.rig.mw.all("BYE").size() == 1);
+    c.check_clean();
+}
+
+TEST_CASE("E30: glare while the answer to a late offer is awaited; the 2xx of a re-INVITE that is never acknowledged") {
+    OutgoingCall c;
+    c.answered();
+    c.rig.gateway.tell(EventKind::dtls_established, c.rig.gateway.context());
+    const auto late = c.core_sends("INVITE", 1);
+    auto ok = sip::Message::response_to(c.wic->last_request("INVITE"), 200);
+    ok.set_body("application/sdp", browser_offer);
+    c.wic->send(ok);
+    REQUIRE(late->status() == 200);
+    CHECK(c.wic->requests("ACK").empty());
+    CHECK(c.wic->status(c.wic_sends("INVITE", browser_offer)) == 491);
+    SUBCASE("the ACK comes") {
+        c.core_sends("ACK", 1, phone_answer);
+        CHECK(c.wic->last_request("ACK").body().find("a=ice-lite") != std::string::npos);
+        c.wic_sends("INVITE", browser_offer);
+        CHECK(c.rig.mw.all("INVITE").size() == 2);
+        CHECK(c.rig.instance->sessions() == 1);
+    }
+    SUBCASE("it never comes: nobody answered the WIC's offer, so the call ends") {
+        c.rig.pass(33s);
+        CHECK(c.wic->requests("ACK").size() == 1);
+        CHECK(c.wic->requests("BYE").size() == 1);
+        CHECK(c.rig.mw.last("BYE")->message.get("Reason") == "SIP;cause=408;text=\"no ACK\"");
+        c.check_clean();
+    }
+}
+
+TEST_CASE("ALG-12: hold and resume: neither side gets other ICE credentials or another fingerprint") {
+    OutgoingCall c;
+    c.answered();
+    c.rig.gateway.tell(EventKind::dtls_established, c.rig.gateway.context());
+    const auto line = [](const sip::Message& m, const std::string& name) {
+        const auto at = m.body().find("a=" + name);
+        return at == std::string::npos ? std::string() : m.body().substr(at, m.body().find("\r\n", at) - at);
+    };
+    const auto with = [](std::string sdp, const std::string& direction) {
+        return sdp.replace(sdp.find("a=sendrecv"), 10, "a=" + direction);
+    };
+    for (const auto& [asked, agreed] : {std::pair{"sendonly", "recvonly"}, std::pair{"sendrecv", "sendrecv"}}) {
+        CAPTURE(asked);
+        const auto m = c.wic_sends("INVITE", with(browser_offer, asked));
+        CHECK(line(c.sent()->message, asked) == std::string("a=") + asked);
+        c.core_says(200, with(phone_answer, agreed));
+        const auto back = c.wic->last_response(m);
+        REQUIRE(back.status() == 200);
+        CHECK(line(back, agreed) == std::string("a=") + agreed);
+        for (const auto* name : {"ice-ufrag", "ice-pwd", "fingerprint"}) {
+            CHECK_FALSE(line(back, name).empty());
+            CHECK(line(back, name) == line(c.ok, name));
+        }
+        c.wic->send(c.wic->in_dialog("ACK", c.invite, c.ok, c.wic->cseq));
+    }
+    CHECK(c.rig.gateway.live.size() == 1);
+    CHECK(c.rig.gateway.reserved.size() == 1);
+    CHECK(c.rig.instance->sessions() == 1);
+}
+
 TEST_CASE("E26 E27 E28: a re-INVITE that cannot be negotiated is refused, the call goes on") {
     OutgoingCall c;
     c.answered();
