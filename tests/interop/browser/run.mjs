@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs scenarios against a demo that is up. Starts nothing but Chromium. Every process of the gateway that has a control
 // address is a --gateway; the first has the P-CSCF.
-//   node run.mjs --page URL --core URL --gateway URL... --ca FILE --signing-key FILE [--log FILE]... [SCENARIO...]
+//   node run.mjs --page URL --other-page URL --core URL --gateway URL... --ca FILE --signing-key FILE [--log FILE]... [SCENARIO...]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,17 +18,17 @@ import { WicPage } from '../support/wic_page.mjs';
 const scenarios = [
   'web_server', 'bad_password', 'wic_errors', 'invalid_token', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline',
   'caller_cancels', 'second_caller', 'dtmf', 'hold', 'reload', 'browser_to_browser', 'reconnect_in_call', 'sip_js',
-  'bad_tokens_and_origins', 'log_out', 'kill_chromium', 'thousand_registrations',
+  'bad_tokens_and_origins', 'two_parties', 'log_out', 'kill_chromium', 'thousand_registrations',
 ];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    page: { type: 'string' }, core: { type: 'string' }, gateway: { type: 'string', multiple: true }, ca: { type: 'string' },
+    page: { type: 'string' }, 'other-page': { type: 'string' }, core: { type: 'string' }, gateway: { type: 'string', multiple: true }, ca: { type: 'string' },
     'signing-key': { type: 'string' }, log: { type: 'string', multiple: true, default: [] },
   },
 });
-for (const name of ['page', 'core', 'gateway', 'ca', 'signing-key']) {
+for (const name of ['page', 'other-page', 'core', 'gateway', 'ca', 'signing-key']) {
   if (options[name]) continue;
   console.error(`error: --${name} is missing`);
   process.exit(2);
@@ -52,6 +52,9 @@ const demo = {
   core: new CoreControl(options.core),
   gateway: new GatewayControl(...options.gateway),
   webUser: () => new WebUser(options.page, demo.ca),
+  // The page of the third party.
+  otherPageUrl: options['other-page'],
+  otherWebUser: () => new WebUser(options['other-page'], demo.ca),
   chromium: () => launchChromium({ tone, home }),
   openPage: (browser, { url = options.page, ...rest } = {}) => WicPage.open(browser, url, rest),
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
