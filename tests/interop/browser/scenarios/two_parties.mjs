@@ -70,6 +70,6 @@ export default async function twoParties(demo, check) {
     const register = carols.sent.find((m) => m.startsWith('REGISTER '));
     check('EPC-10 R3-08: the WIC of the third party registers its IMPU', addressOf(sipField(register, 'To')) === theirs.identity);
     await call(check, 'ORG-04: the third party\'s user calls the operator\'s', carols, bobs, bob, theirs.identity.slice(4));
-    await call(check, 'the operator\'s user calls the third party\'s', bobs, carols, theirs.identity, 'w1-');
+    await call(check, 'the operator\'s user calls the third party\'s', bobs, carols, theirs.identity, 'Bob@enterprise.com');
   }));
 }
