@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The layer check: every #include of lib/ and include/ against layers.txt, and sans-IO folders against the system.
+"""The layer check: every #include of lib/, include/ and bindings/ against layers.txt, and sans-IO folders against the system.
 
 usage: check_layers.py [ROOT]      exit 1 and a line per offence, or one line saying how much was checked
 """
@@ -30,7 +30,7 @@ def rules(root):
 
 
 def sources(root):
-    for top in ("include", "lib"):
+    for top in ("include", "lib", "bindings"):
         for folder, _, names in os.walk(os.path.join(root, top)):
             for name in names:
                 if name.endswith((".hpp", ".cpp", ".h", ".c")):
@@ -38,7 +38,7 @@ def sources(root):
 
 
 def kind(include):
-    for prefix in ("wims/", "common/", "signalling/", "media/", "registry/") + THIRD_PARTY:
+    for prefix in ("wims/signalling/", "wims/media/", "wims/registry/", "wims/", "common/", "signalling/", "media/", "registry/") + THIRD_PARTY:
         if include.startswith(prefix):
             return prefix if prefix.endswith("/") else include
     return "std"
