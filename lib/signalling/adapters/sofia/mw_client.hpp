@@ -31,10 +31,12 @@ public:
 
     static int on_response(MwClient* self, nta_outgoing_t* orq, const sip_t* sip);
 
+    /// Ends it with a final response of our own.
+    void fail(int status);
+
 private:
     void receive_message(sip::Message response);
     void send_cancel();
-    void fail(int status);
     void deliver(sip::Message response, bool local);
     void complete();
     void finish_if_over();

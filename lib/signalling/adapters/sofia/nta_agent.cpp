@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "signalling/adapters/sofia/name_servers.hpp"
 #include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
@@ -164,8 +165,9 @@ sip::ClientTransactionPtr NtaAgent::request(sip::Message request, sip::ResponseH
                                             std::string next_hop) {
     if (!request.has("Max-Forwards")) request.append("Max-Forwards", "70");
     wire_->count(counter_out(request.method()));
-    resolve_names(!next_hop.empty() ? std::string_view(next_hop)
-                                    : (request.has("Route") ? request.get("Route") : request.request_uri()));
+    const bool resolvable = resolve_names(!next_hop.empty() ? std::string_view(next_hop)
+                                          : request.has("Route") ? request.get("Route")
+                                                                 : request.request_uri());
     auto client = std::make_shared<MwClient>(wire_, std::move(request), std::move(on_response));
     client->when_finished([this, raw = client.get()] {
         by_branch_.erase(raw->branch());
@@ -173,7 +175,10 @@ sip::ClientTransactionPtr NtaAgent::request(sip::Message request, sip::ResponseH
     });
     clients_.emplace(client.get(), client);
     auto handle = client->handle();
-    if (client->start(next_hop)) by_branch_[client->branch()] = client.get();
+    if (!resolvable)
+        client->fail(503);
+    else if (client->start(next_hop))
+        by_branch_[client->branch()] = client.get();
     return handle;
 }
 
@@ -189,21 +194,29 @@ void NtaAgent::send_stateless(sip::Message message, std::string next_hop) {
         wire_->log.warning("message not sent", {{"cause", msg.error().text}});
         return;
     }
-    if (message.is_request())
-        resolve_names(!next_hop.empty() ? std::string_view(next_hop)
-                                        : (message.has("Route") ? message.get("Route") : message.request_uri()));
+    if (message.is_request() &&
+        !resolve_names(!next_hop.empty()        ? std::string_view(next_hop)
+                       : message.has("Route") ? message.get("Route")
+                                              : message.request_uri()))
+        return;
     wire_->count(message.is_request() ? counter_out(message.method()) : Counter::mw_responses_out);
     const auto* route = next_hop.empty() ? nullptr : URL_STRING_MAKE(next_hop.c_str());
     if (nta_msg_tsend(wire_->agent, msg->release(), route, TAG_END()) < 0) wire_->count(Counter::mw_outgoing_refused);
 }
 
 /// Names are looked up only for targets that are names: a literal address never comes near sofia's resolver.
-void NtaAgent::resolve_names(std::string_view target) {
+bool NtaAgent::resolve_names(std::string_view target) {
     const auto address = sip::NameAddr::parse(target);
     const bool name = !address || address->uri.host.find_first_not_of("0123456789.") != std::string::npos;
     const bool dns = name && (!address || address->uri.host.find(':') == std::string::npos);
-    if (std::exchange(dns_, dns) == dns) return;
-    nta_agent_set_params(wire_->agent, NTATAG_USE_NAPTR(dns ? 1 : 0), NTATAG_USE_SRV(dns ? 1 : 0), TAG_END());
+    if (dns && !name_server_in_reach()) {
+        wire_->count(Counter::mw_outgoing_refused);
+        wire_->log.warning("message not sent", {{"cause", "no name server is in reach"}, {"target", target}});
+        return false;
+    }
+    if (std::exchange(dns_, dns) != dns)
+        nta_agent_set_params(wire_->agent, NTATAG_USE_NAPTR(dns ? 1 : 0), NTATAG_USE_SRV(dns ? 1 : 0), TAG_END());
+    return true;
 }
 
 Result<std::unique_ptr<MwAgent>> MwAgent::create(RootThread& thread, const Endpoint& mw, LogSink& log,

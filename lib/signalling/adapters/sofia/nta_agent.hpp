@@ -39,7 +39,8 @@ private:
     void open_server(nta_incoming_t* irq, sip::Message request);
     void receive_stray(const sip_t* sip);
     void pass_up(sip::ServerTransactionPtr transaction);
-    void resolve_names(std::string_view target);
+    /// False: the target is a name and there is no way to anybody who could resolve it.
+    bool resolve_names(std::string_view target);
 
     const std::shared_ptr<MwWire> wire_;
     nta_leg_t* leg_ = nullptr;
