@@ -177,6 +177,9 @@ void Instance::originate(const FlowPtr& flow, sip::ServerTransactionPtr invite) 
 }
 
 void Instance::terminate(sip::ServerTransactionPtr invite) {
+    // Loops are found by Max-Forwards alone: a call from one WIC to another comes back with our own Via, and rightly so.
+    if (sessions_.has_invite(invite_key(invite->request())))
+        return invite->respond(sip::Message::response_to(invite->request(), 482));
     const auto session_id = SessionId::terminating(invite->request());
     auto setup = std::make_unique<Terminating>(
         environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), invite);

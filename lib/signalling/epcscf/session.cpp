@@ -11,10 +11,19 @@ namespace {
 constexpr std::chrono::seconds bye_behind_media{1};
 }
 
+std::string invite_key(const sip::Message& invite) {
+    std::string key;
+    for (const std::string_view part : {invite.call_id(), invite.from_tag(), invite.get("CSeq"),
+                                        invite.get("P-Called-Party-ID"), std::string_view(invite.request_uri())})
+        key.append(part) += '\n';
+    return key;
+}
+
 void Session::begin(Parts parts) {
     auto& table = parts.environment.sessions;
     const auto session = std::make_shared<Session>(std::move(parts));
     table.add(session);
+    if (!session->originating()) table.add_invite(invite_key(session->invite()), session.get());
     session->start();
 }
 

@@ -14,6 +14,10 @@
 
 namespace wims::epcscf {
 
+/// What an INVITE shares with its copy that came on another way: Call-ID, From tag, CSeq, and who is called, since a proxy
+/// may fork one INVITE to two of our users. [RFC 3261 8.2.2.2]
+std::string invite_key(const sip::Message& invite);
+
 /// One call: a B2BUA between the Caller and its Branches, each leg a dialog of its own, with the IMS-ALG's media context in
 /// between. The first branch whose 2xx comes is the callee, the others are cancelled. [S1 X.1.4.3, TS 24.229 5.2.6, 5.2.7]
 /// It is in the table from its INVITE until nothing of any leg is awaited.

@@ -10,6 +10,7 @@ void SessionTable::remove(const Session* session) {
     if (it == sessions_.end()) return;
     for (const auto& id : it->second.legs) legs_.erase(id);
     for (const auto id : it->second.contexts) contexts_.erase(id);
+    if (!it->second.invite.empty()) invites_.erase(it->second.invite);
     if (const auto user = users_.find(it->second.user); user != users_.end()) {
         user->second.erase(session);
         if (user->second.empty()) users_.erase(user);

@@ -32,6 +32,12 @@ public:
         sessions_.at(session).user = identity;
         users_[identity].insert(session);
     }
+    /// By what an INVITE that came on two ways has in common. (E09) [RFC 3261 8.2.2.2]
+    void add_invite(const std::string& key, const Session* session) {
+        sessions_.at(session).invite = key;
+        invites_[key] = session;
+    }
+    bool has_invite(const std::string& key) const { return invites_.contains(key); }
     void remove(const Session* session);
 
     /// The contact of the flow's user is registered over this flow now: so are the legs of its calls. (RER-05)
@@ -47,13 +53,15 @@ public:
         return sessions;
     }
     std::size_t size() const noexcept { return sessions_.size(); }
-    /// Leg ids, contexts and users that lead to a session.
-    std::size_t names() const noexcept { return legs_.size() + contexts_.size() + users_.size(); }
+    /// Leg ids, contexts, users and INVITEs that lead to a session.
+    std::size_t names() const noexcept {
+        return legs_.size() + contexts_.size() + users_.size() + invites_.size();
+    }
 
 private:
     struct Known {
         std::shared_ptr<Session> session;
-        std::string user;
+        std::string user, invite;
         std::vector<std::string> legs;
         std::vector<iq::ContextId> contexts;
     };
@@ -66,7 +74,7 @@ private:
 
     std::unordered_map<const Session*, Known> sessions_;
     std::unordered_map<std::string, std::unordered_set<const Session*>> users_;
-    std::unordered_map<std::string, const Session*> legs_;
+    std::unordered_map<std::string, const Session*> legs_, invites_;
     std::unordered_map<iq::ContextId, const Session*> contexts_;
 };
 

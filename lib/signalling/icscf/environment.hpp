@@ -27,7 +27,7 @@ struct Environment {
     Duration status_timeout;
     Duration location_timeout;
     TransportAddress own;
-    std::size_t limit = 5000;  ///< requests on their way at once; more are answered 503
+    std::size_t limit = 5000;  ///< requests without an answer at once; more are answered 503
 };
 
 }  // namespace wims::icscf

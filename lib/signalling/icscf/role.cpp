@@ -7,6 +7,10 @@
 
 namespace wims::icscf {
 
+namespace {
+constexpr std::size_t lingering_factor = 8;
+}
+
 Role::Role(Environment environment) : environment_(std::move(environment)) {
     environment_.mw.on_request([this](sip::ServerTransactionPtr server) { receive(std::move(server)); });
 }
@@ -21,7 +25,9 @@ int Role::refusal(const sip::Message& request) const {
     if (request.has("Proxy-Require")) return 420;
     if (!request.to_tag().empty()) return 481;
     if (request.method() == "REGISTER") return 403;
-    return requests_.size() >= environment_.limit ? 503 : 0;
+    // An INVITE that was answered lingers for 32 s, but costs little.
+    const bool full = unanswered_ >= environment_.limit || requests_.size() >= lingering_factor * environment_.limit;
+    return full ? 503 : 0;
 }
 
 void Role::receive(sip::ServerTransactionPtr server) {
@@ -36,7 +42,9 @@ void Role::receive(sip::ServerTransactionPtr server) {
         return server->respond(std::move(response));
     }
     const auto id = ++last_;
-    const auto one = std::make_shared<TerminatingRequest>(environment_, std::move(server), [this, id] {
+    ++unanswered_;
+    const auto answered = [this] { --unanswered_; };
+    const auto one = std::make_shared<TerminatingRequest>(environment_, std::move(server), answered, [this, id] {
         // It may be in the middle of its own call.
         const auto it = requests_.find(id);
         if (it == requests_.end()) return;

@@ -27,6 +27,7 @@ private:
     Environment environment_;
     std::map<std::uint64_t, std::shared_ptr<TerminatingRequest>> requests_;
     std::uint64_t last_ = 0;
+    std::size_t unanswered_ = 0;
 };
 
 }  // namespace wims::icscf

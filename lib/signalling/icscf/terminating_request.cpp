@@ -13,12 +13,14 @@ constexpr auto repeated_success = std::chrono::seconds(32);  // 64*T1: as long a
 
 }  // namespace
 
-TerminatingRequest::TerminatingRequest(Environment& environment, sip::ServerTransactionPtr server, Task over)
+TerminatingRequest::TerminatingRequest(Environment& environment, sip::ServerTransactionPtr server, Task answered,
+                                       Task over)
     : environment_(environment),
       server_(std::move(server)),
       request_(server_->request()),
       trail_(trail_of(request_)),
       log_(environment.log.with(trail_)),
+      on_answered_(std::move(answered)),
       over_(std::move(over)),
       linger_(environment.executor) {}
 
@@ -72,7 +74,7 @@ void TerminatingRequest::pass_back(const sip::Message& response, bool local) {
     if (answered_) return pass_back_again(response);
     if (response.status() == 100) return;  // hop by hop
     if (response.status() < 200) return server_->relay(response);
-    answered_ = true;
+    settle();
     log_.info("answered", {{"status", std::to_string(response.status())}});
     // 503 would make the caller's server think that we are down; a made-up answer to a cancelled request is its 487.
     const int status = local && cancelled_ ? 487 : response.status() == 503 ? 500 : response.status();
@@ -96,11 +98,16 @@ void TerminatingRequest::cancel() {
 }
 
 void TerminatingRequest::reject(const Error& error) {
-    answered_ = true;
+    settle();
     count(environment_.metrics, Counter::icscf_rejected);
     log_.info("rejected", {{"status", std::to_string(error.status)}, {"cause", error.text}});
     server_->respond(sip::Message::response_to(request_, error.status));
     finish();
+}
+
+void TerminatingRequest::settle() {
+    answered_ = true;
+    if (const auto run = std::exchange(on_answered_, nullptr)) run();
 }
 
 void TerminatingRequest::finish() {

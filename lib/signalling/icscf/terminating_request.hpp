@@ -12,8 +12,9 @@ namespace wims::icscf {
 /// stays out of the dialog. [TS 24.229 5.3.2.1, S2 5.2.2.5.4]
 class TerminatingRequest {
 public:
-    /// `over` runs once, when no message of it is expected any more; it may destroy this.
-    TerminatingRequest(Environment& environment, sip::ServerTransactionPtr server, Task over);
+    /// `answered` runs once, with the final response. `over` runs once, when no message of it is expected any more; it may
+    /// destroy this.
+    TerminatingRequest(Environment& environment, sip::ServerTransactionPtr server, Task answered, Task over);
 
     void start();
 
@@ -25,6 +26,7 @@ private:
     void pass_back_again(sip::Message response);
     void cancel();
     void reject(const Error& error);
+    void settle();
     void finish();
 
     Environment& environment_;
@@ -32,7 +34,7 @@ private:
     const sip::Message& request_;
     const TrailId trail_;
     const Logger log_;
-    Task over_;
+    Task on_answered_, over_;
     Target target_;
     Operation question_;
     sip::ClientTransactionPtr client_;

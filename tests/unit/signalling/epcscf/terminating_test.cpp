@@ -280,3 +280,51 @@ TEST_CASE("IQ-10 E31: the gateway fails when it is told the WIC's answer: ACK an
         c.check_clean();
     }
 }
+
+TEST_CASE("E08 E09: what an INVITE of the core may not ask, and one that came on two ways") {
+    IncomingCall c;
+    auto m = c.rig.core_invite(bobs_impu, phone_offer);
+    SUBCASE("Max-Forwards 0") {
+        m.set("Max-Forwards", "0");
+        const auto refused = c.rig.mw.receive(std::move(m));
+        c.rig.run();
+        CHECK(refused->status() == 483);
+    }
+    SUBCASE("an unknown option tag") {
+        m.append("Require", "precondition");
+        const auto refused = c.rig.mw.receive(std::move(m));
+        c.rig.run();
+        CHECK(refused->status() == 420);
+        CHECK(refused->responses.back().get("Unsupported") == "precondition");
+    }
+    SUBCASE("merged") {
+        c.call();
+        m.set("Via", "SIP/2.0/UDP 127.0.0.13:6060;branch=z9hG4bKother");
+        const auto copy = c.rig.mw.receive(m);
+        c.rig.run();
+        CHECK(copy->status() == 482);
+        CHECK(c.wic->requests("INVITE").size() == 1);
+        c.wic_says(486);
+        CHECK(c.core->status() == 486);
+        const auto later = c.rig.mw.receive(std::move(m));
+        c.rig.run();
+        CHECK(later->status() == 100);
+        CHECK(c.wic->requests("INVITE").size() == 2);
+        return;
+    }
+    CHECK(c.wic->requests("INVITE").empty());
+    c.check_clean();
+}
+
+TEST_CASE("TRM-14: W6 is down: 504 within its time-out, and it was asked once") {
+    IncomingCall c;
+    c.rig.registrar.faults.set(Fault::lost);
+    c.call();
+    c.rig.pass(c.rig.config.registrar_timeout - 1ms);
+    CHECK(c.core->status() == 100);
+    c.rig.pass(2ms);
+    CHECK(c.core->status() == 504);
+    c.rig.pass(60s);
+    CHECK(c.rig.registrar.count("fetch") == 1);
+    c.check_clean();
+}

@@ -240,3 +240,17 @@ TEST_CASE("E22: more requests at once than the limit are refused and come throug
     CHECK(rig.arrive(rig.invite())->responses.empty());
     CHECK(rig.mw.sent.size() == 4);
 }
+
+TEST_CASE("E22: an answered INVITE, which lingers for its 2xx, is none of those on their way, up to a bound") {
+    ICscfRig rig;
+    constexpr std::size_t bound = 8 * 3;
+    for (std::size_t i = 0; i < bound; ++i) {
+        CHECK(rig.arrive(rig.invite())->responses.empty());
+        rig.answer(200, i);
+    }
+    CHECK(rig.role.on_their_way() == bound);
+    CHECK(rig.arrive(rig.invite())->responses.at(0).status() == 503);
+    rig.executor.advance(33s);
+    CHECK(rig.role.on_their_way() == 0);
+    CHECK(rig.arrive(rig.invite())->responses.empty());
+}
