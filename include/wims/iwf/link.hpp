@@ -31,7 +31,11 @@ struct Up {
     TransportAddress remote;
     std::string tls_version;   ///< "TLSv1.3"
     std::string tls_cipher;
+    std::uint32_t moves = 0;   ///< how often `Moved` sent the flow on within the last seconds
 };
+
+/// An instance does not move a flow on that came with this many moves: it answers for itself, 503 when it must.
+inline constexpr std::uint32_t moves_limit = 3;
 
 /// The flow ended, whoever ended it. Last frame of a flow.
 struct Down {
@@ -56,15 +60,18 @@ struct Close {
     std::string reason;
 };
 
-/// Not my flow: the owner is the instance named. The IWF sends the message again, there.
+/// Not my flow: the owner is the instance named. The IWF ends the flow here (Down), opens it there (Up) and sends the
+/// message again, there. When it has no link to that instance, both go back to the sender with `moves` at its limit.
 struct Moved {
     FlowId flow;
     std::string instance;
     std::string message;
 };
 
-/// The sender takes no new flows or registrations.
-struct Drain {};
+/// The instance takes no new flows or registrations.
+struct Drain {
+    std::string instance;
+};
 
 /// The IWF may send this many more octets of Sip messages on the flow. It begins with flow_window of them and stops
 /// reading from the WIC when they are spent, so that no WIC fills the P-CSCF's queue.
@@ -88,6 +95,34 @@ class Link {
 public:
     virtual ~Link() = default;
     virtual void send(Frame frame) = 0;
+};
+
+/// A P-CSCF instance as links see it: IWFs come and go while it runs (EPC-16). Any thread, but not from its callbacks.
+class PCscfEnd : public Link {
+public:
+    virtual const std::string& instance() const = 0;
+    /// Frames for the flows of IWF `node` go to `iwf`. A second call replaces the first, as detach() and attach().
+    virtual void attach(std::uint32_t node, Link& iwf) = 0;
+    /// The IWF is gone: each of its flows is down. Its link is not called any more once this returns.
+    virtual void detach(std::uint32_t node) = 0;
+};
+
+/// Which IWF, and which of its starts. Every flow of it has these in its FlowId.
+struct Node {
+    std::uint32_t node = 0;
+    std::uint32_t boot = 0;
+    auto operator<=>(const Node&) const = default;
+};
+
+/// An IWF as links see it: instances come and go while it runs. Any thread, but not from its callbacks.
+class IwfEnd : public Link {
+public:
+    virtual Node node() const = 0;
+    /// New flows go to one of the instances attached.
+    virtual void attach(const std::string& instance, Link& p_cscf) = 0;
+    /// The instance is gone: its flows are closed with 1012 so that WICs come again. Its link is not called any more
+    /// once this returns.
+    virtual void detach(const std::string& instance) = 0;
 };
 
 }  // namespace wims::iwf

@@ -74,7 +74,11 @@ namespace wims::signalling {
     X(reg_subscriptions, "p_cscf.reg_subscriptions", "subscriptions to the reg event that were taken (R3-14)") \
     X(reg_notifies, "p_cscf.reg_notifies", "NOTIFYs of the reg event that were sent (R3-14)") \
     X(contacts_removed, "p_cscf.contacts_removed", "bindings that somebody else ended: log-out of all, administrator (NID-05)") \
-    X(blocks_fenced, "p_cscf.blocks_fenced", "blocks given up because another instance owns them (W6-04)")
+    X(blocks_fenced, "p_cscf.blocks_fenced", "blocks given up because another instance owns them (W6-04)") \
+    X(iwf_links_opened, "iwf.links_opened", "IWF links that greeted, told by either end") \
+    X(iwf_links_lost, "iwf.links_lost", "IWF links that ended after they greeted") \
+    X(iwf_links_refused, "iwf.links_refused", "connections of IWF links that ended before they greeted") \
+    X(iwf_flows_moved, "iwf.flows_moved", "flows that an IWF moved to another P-CSCF instance (EPC-15)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -25,7 +25,7 @@ struct IwfConfig {
     std::vector<std::string> origins;
     std::string wwsf_url;  ///< where the small page that answers a plain GET links back to; may be empty
 
-    std::size_t message_limit = 65536;                  ///< octets of one WebSocket message (W2-11)
+    std::size_t message_limit = 65536;                  ///< octets of one WebSocket message, at most 1,000,000 (W2-11)
     Duration first_message = std::chrono::seconds(30);  ///< a flow with no message by then is closed (W2-11)
     Duration handshake = std::chrono::seconds(10);      ///< TLS and HTTP together
     Duration ping = std::chrono::seconds(30);           ///< of an idle flow; two unanswered end it
@@ -36,15 +36,14 @@ struct IwfConfig {
 /// The Inter-Working Function: where WICs connect. TLS, HTTP, WebSocket and flows; no SIP beyond framing. [S2 5.2.2.2]
 ///
 /// Runs on a thread of its own. Every member may be called from any thread. Destroying it stops it; nothing is called
-/// after the destructor. IWF and P-CSCF call each other, so a host ends them in this order: stop the IWF, destroy the
-/// P-CSCF, destroy the IWF.
-class Iwf : public iwf::Link {
+/// after the destructor. P-CSCF instances are attached and detached at any time; while none is that takes flows,
+/// handshakes are answered 503. In one process IWF and P-CSCF call each other, so a host ends them in this order: stop the
+/// IWF, destroy the P-CSCF, destroy the IWF.
+class Iwf : public iwf::IwfEnd {
 public:
     /// Binds W2. usage: bad configuration or certificate; io: the address cannot be bound.
     WIMS_API static Result<std::unique_ptr<Iwf>> create(const IwfConfig& config, LogSink& log, Metrics& metrics);
 
-    /// The P-CSCF instance that new flows go to. Before start().
-    virtual void attach(const std::string& instance, iwf::Link& p_cscf) = 0;
     virtual void start() = 0;
 
     /// Takes no more connections, closes every flow with 1001, sends Down for each and waits up to half a second for

@@ -27,7 +27,9 @@ struct Block {
     std::string instance_id;  ///< urn:uuid of the block, the same whoever owns it (FOV-02)
 };
 
-/// A domain to which wIMPU access applies (EPC-11): REGISTERs whose To lies in it are served by `wimpu`'s block.
+/// A domain to which wIMPU access applies (EPC-11): REGISTERs whose To lies in it are served by `wimpu`'s block. Where
+/// no row names a block for the identity and one leaves `wimpu` empty, the registrar says which block and which instance
+/// (W6 locate, EPC-15).
 struct WebrtcDomain {
     std::string domain;  ///< "enterprise.com"
     std::string wimpu;
@@ -70,15 +72,13 @@ struct PCscfSeams {
 
 /// One P-CSCF/IMS-ALG instance: one thread of its own, one Mw address, the blocks it owns. [S1 X.1.4.3]
 ///
-/// Give its link to the IWFs and the IWFs' links to attach(), then start(). Every member may be called from any thread
-/// but not from a callback of this object. Destroying it ends its thread; nothing is called after the destructor.
-class PCscf : public iwf::Link {
+/// Give its link to the IWFs and the IWFs' links to attach(), before start() or later (iwf_link_server.hpp). Every member
+/// may be called from any thread but not from a callback of this object. Destroying it ends its thread; nothing is called
+/// after the destructor.
+class PCscf : public iwf::PCscfEnd {
 public:
     /// Binds Mw. usage: the configuration is wrong, the text says where; io: the address cannot be bound.
     WIMS_API static Result<std::unique_ptr<PCscf>> create(const PCscfConfig& config, const PCscfSeams& seams);
-
-    /// Frames for the flows of IWF `node` go to `iwf`. Before start().
-    virtual void attach(std::uint32_t node, iwf::Link& iwf) = 0;
 
     /// Starts to serve: claims and registers the blocks, takes flows. Retries for ever what can be retried.
     virtual void start() = 0;

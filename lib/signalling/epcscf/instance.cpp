@@ -67,6 +67,19 @@ Instance::~Instance() {
     for (const auto& flow : departed_) flow->abandon();
 }
 
+void Instance::attach(std::uint32_t node, iwf::Link& iwf) {
+    detach(node);
+    iwfs_[node] = &iwf;
+}
+
+void Instance::detach(std::uint32_t node) {
+    if (iwfs_.erase(node) == 0) return;
+    std::vector<iwf::FlowId> lost;
+    for (auto it = flows_.lower_bound({node, 0, 0}); it != flows_.end() && it->first.node == node; ++it)
+        lost.push_back(it->first);
+    for (const auto& id : lost) down(id);
+}
+
 void Instance::start() {
     environment_.registrar.watch(environment_.config.instance, environment_.executor,
                                  [this](const w6::Change& change) { bindings_.removed(change); });
@@ -88,6 +101,7 @@ void Instance::up(iwf::Up frame) {
         return;
     }
     const auto id = frame.flow;
+    down(id);  // an IWF does not open a flow twice
     flows_[id] = Flow::open(environment_, std::move(frame), *iwf->second,
                             [this](const FlowPtr& flow, sip::ServerTransactionPtr request) {
                                 on_w2_request(flow, std::move(request));

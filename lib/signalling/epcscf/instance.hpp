@@ -24,7 +24,9 @@ public:
     /// Ends every session: BYE on both legs, contexts released; answers to nothing after that.
     ~Instance();
 
-    void attach(std::uint32_t node, iwf::Link& iwf) { iwfs_[node] = &iwf; }
+    void attach(std::uint32_t node, iwf::Link& iwf);
+    /// Its flows are down.
+    void detach(std::uint32_t node);
     void start();
     void receive(iwf::Frame frame);
 

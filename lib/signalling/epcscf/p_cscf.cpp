@@ -50,9 +50,16 @@ public:
         return outcome;
     }
 
+    const std::string& instance() const override { return config_.instance; }
+
     void attach(std::uint32_t node, iwf::Link& iwf) override {
         thread_.post([this, node, &iwf] {
             if (instance_) instance_->attach(node, iwf);
+        });
+    }
+    void detach(std::uint32_t node) override {
+        thread_.run_and_wait([&] {
+            if (instance_) instance_->detach(node);
         });
     }
     void start() override {

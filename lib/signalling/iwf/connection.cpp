@@ -88,13 +88,15 @@ void Connection::refuse(const w2::NotUpgraded& no, bool with_body) {
 }
 
 void Connection::upgrade(w2::Accepted accepted) {
+    const auto* p_cscf = worker_.instances.next();
+    if (p_cscf == nullptr) return stream_.abort("no P-CSCF");  // the policy refused before
     iwf::Up up{{worker_.state.config.node, worker_.state.boot, number_},
                trail_,
                std::move(accepted.origin),
                remote_,
                stream_.tls_version(),
                stream_.tls_cipher()};
-    flow_.emplace(worker_, std::move(up),
+    flow_.emplace(worker_, std::move(up), *p_cscf,
                   Flow::Output{[this](std::string octets) { write(std::move(octets)); },
                                [this](bool paused) { stream_.pause_reading(paused); },
                                [this](std::string reason) { stream_.finish(std::move(reason)); },

@@ -6,6 +6,7 @@ namespace wims::signalling {
 namespace {
 
 constexpr unsigned pings_that_end = 2;
+constexpr auto moves_remembered = std::chrono::seconds(10);
 
 Counter counter_for(std::uint16_t code) {
     if (code == w2::not_utf8) return Counter::w2_text_not_utf8;
@@ -14,10 +15,13 @@ Counter counter_for(std::uint16_t code) {
 
 }  // namespace
 
-Flow::Flow(WorkerContext& worker, iwf::Up up, Output output)
+Flow::Flow(WorkerContext& worker, iwf::Up up, const Instances::Instance& p_cscf, Output output)
     : worker_(worker),
       id_(up.flow),
-      log_(Logger(worker.state.log, "iwf").with(up.trail)),
+      up_(std::move(up)),
+      p_cscf_(p_cscf.link),
+      instance_(p_cscf.name),
+      log_(Logger(worker.state.log, "iwf").with(up_.trail)),
       output_(std::move(output)),
       socket_(worker.state.config.message_limit, *this),
       heard_(worker.loop.now()),
@@ -26,10 +30,11 @@ Flow::Flow(WorkerContext& worker, iwf::Up up, Output output)
     count(worker_.state.metrics, Counter::w2_flows_opened);
     worker_.state.metrics.gauge("w2.flows", static_cast<std::int64_t>(++worker_.state.flows));
     log_.info("flow opened", {{"flow", std::to_string(id_.connection)},
-                              {"origin", up.origin},
-                              {"remote", to_string(up.remote)},
-                              {"tls", up.tls_version}});
-    worker_.state.p_cscf->send(std::move(up));
+                              {"origin", up_.origin},
+                              {"remote", to_string(up_.remote)},
+                              {"tls", up_.tls_version},
+                              {"instance", instance_}});
+    to_p_cscf(up_);
     first_message_.start(worker_.state.config.first_message, [this] { too_silent(); });
     alive_.start(worker_.state.config.ping, [this] { check_alive(); });
 }
@@ -53,8 +58,41 @@ void Flow::on_message(std::string_view message, bool binary) {
     }
     count(worker_.state.metrics, Counter::w2_messages_in);
     credit_ -= static_cast<std::int64_t>(sip->size());
-    worker_.state.p_cscf->send(iwf::Sip{id_, std::move(*sip)});
+    to_p_cscf(iwf::Sip{id_, std::move(*sip)});
     if (credit_ <= 0) output_.pause(true);
+}
+
+void Flow::to_p_cscf(iwf::Frame frame) {
+    if (p_cscf_ != nullptr) p_cscf_->send(std::move(frame));
+}
+
+void Flow::moved(iwf::Moved moved) {
+    if (ended_) return;
+    // Sent before the old instance knew that the flow had moved: this one belongs there as well.
+    if (moved.instance == instance_) return to_p_cscf(iwf::Sip{id_, std::move(moved.message)});
+    const auto* target = worker_.instances.find(moved.instance);
+    const auto now = worker_.loop.now();
+    if (now - moved_at_ > moves_remembered) up_.moves = 0;
+    moved_at_ = now;
+    up_.moves = target != nullptr ? up_.moves + 1 : iwf::moves_limit;
+    count(worker_.state.metrics, Counter::iwf_flows_moved);
+    log_.info("flow moves",
+              {{"from", instance_}, {"to", moved.instance}, {"linked", target != nullptr ? "yes" : "no"}});
+    to_p_cscf(iwf::Down{id_, "moved to " + moved.instance});
+    if (target != nullptr) {
+        p_cscf_ = target->link;
+        instance_ = target->name;
+    }
+    to_p_cscf(up_);
+    credit_ = iwf::flow_window - static_cast<std::int64_t>(moved.message.size());
+    output_.pause(credit_ <= 0);
+    to_p_cscf(iwf::Sip{id_, std::move(moved.message)});
+}
+
+void Flow::detached(std::string_view instance) {
+    if (ended_ || instance != instance_) return;
+    p_cscf_ = nullptr;
+    close(w2::service_restart, "the gateway lost its P-CSCF");
 }
 
 void Flow::credit(std::uint32_t octets) {
@@ -84,7 +122,8 @@ void Flow::on_close(std::uint16_t code, std::string_view reason, bool by_peer) {
 }
 
 void Flow::carries(const TrailId& trail) const {
-    log_.with(trail).info("carried by flow", {{"flow", std::to_string(id_.connection)}, {"flow_trail", log_.trail().hex()}});
+    log_.with(trail).info("carried by flow",
+                          {{"flow", std::to_string(id_.connection)}, {"flow_trail", log_.trail().hex()}});
 }
 
 void Flow::deliver(std::string_view sip) {
@@ -142,7 +181,7 @@ void Flow::down(std::string_view reason) {
     count(worker_.state.metrics, Counter::w2_flows_closed);
     worker_.state.metrics.gauge("w2.flows", static_cast<std::int64_t>(--worker_.state.flows));
     log_.info("flow closed", {{"flow", std::to_string(id_.connection)}, {"reason", reason}});
-    worker_.state.p_cscf->send(iwf::Down{id_, std::string(reason)});
+    to_p_cscf(iwf::Down{id_, std::string(reason)});
 }
 
 }  // namespace wims::signalling

@@ -29,8 +29,8 @@ public:
         std::function<void(std::string reason)> abort;
     };
 
-    /// Sends `up`.
-    Flow(WorkerContext& worker, iwf::Up up, Output output);
+    /// Sends `up` to the instance.
+    Flow(WorkerContext& worker, iwf::Up up, const Instances::Instance& p_cscf, Output output);
 
     void receive(std::string_view octets);
     /// From the P-CSCF.
@@ -39,6 +39,10 @@ public:
     /// What the P-CSCF can take besides what is under way.
     void credit(std::uint32_t octets);
     void carries(const TrailId& trail) const;
+    /// From here on the flow belongs to another instance, which gets the message too.
+    void moved(iwf::Moved moved);
+    /// The instance is gone: closes the flow when it was its own, and sends it nothing more.
+    void detached(std::string_view instance);
     /// The connection is gone, whatever this did before.
     void lost(std::string_view reason);
     bool ended() const noexcept { return ended_; }
@@ -48,6 +52,7 @@ private:
     void on_pong() override {}
     void on_close(std::uint16_t code, std::string_view reason, bool by_peer) override;
 
+    void to_p_cscf(iwf::Frame frame);
     void not_sip(const Error& error);
     void too_silent();
     void check_alive();
@@ -56,6 +61,10 @@ private:
 
     WorkerContext& worker_;
     const iwf::FlowId id_;
+    iwf::Up up_;
+    iwf::Link* p_cscf_;  // null once it was detached
+    std::string instance_;
+    TimePoint moved_at_{};
     Logger log_;
     Output output_;
     w2::WebSocket socket_;

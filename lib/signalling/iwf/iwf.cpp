@@ -3,23 +3,12 @@
 
 #include "common/core/random.hpp"
 #include "common/net/sockets.hpp"
+#include "signalling/iwf/link/frame_facts.hpp"
 #include "signalling/iwf/worker.hpp"
 
 namespace wims::signalling {
 
 namespace {
-
-/// Where a frame of the P-CSCF belongs; null when it names no flow.
-const iwf::FlowId* flow_of(const iwf::Frame& frame) {
-    return std::visit(
-        [](const auto& f) -> const iwf::FlowId* {
-            if constexpr (requires { f.flow; })
-                return &f.flow;
-            else
-                return nullptr;
-        },
-        frame);
-}
 
 class OwnThreadIwf final : public Iwf {
 public:
@@ -30,7 +19,14 @@ public:
         workers_.push_back(std::make_unique<Worker>(state_, 0, 1, std::move(listening), std::move(tls)));
     }
 
-    void attach(const std::string&, iwf::Link& p_cscf) override { state_.p_cscf = &p_cscf; }
+    iwf::Node node() const override { return {state_.config.node, state_.boot}; }
+
+    void attach(const std::string& instance, iwf::Link& p_cscf) override {
+        for (auto& worker : workers_) worker->attach(instance, p_cscf);
+    }
+    void detach(const std::string& instance) override {
+        for (auto& worker : workers_) worker->detach(instance);
+    }
 
     void start() override {
         Logger(state_.log, "iwf").info("serving W2", {{"address", to_string(local_)}});
@@ -42,7 +38,7 @@ public:
     }
 
     void send(iwf::Frame frame) override {
-        const auto* flow = flow_of(frame);
+        const auto* flow = iwf::flow_of(frame);
         if (flow == nullptr) {
             for (auto& worker : workers_) worker->send(frame);
             return;
@@ -62,12 +58,16 @@ private:
     std::vector<std::unique_ptr<Worker>> workers_;
 };
 
+// Fits into one message of a link with all that is around it.
+constexpr std::size_t longest_message = 1000000;
+
 Result<void> check(const IwfConfig& config) {
     const auto bad = [](const char* text) { return Error{ErrorKind::usage, text}; };
     if (config.origins.empty()) return bad("origins: at least one authorised WWSF is needed (EPC-03)");
     for (const auto& origin : config.origins)
         if (auto form = w2::check_origin_form(origin); !form) return form.error();
     if (config.message_limit == 0) return bad("message_limit: must be positive");
+    if (config.message_limit > longest_message) return bad("message_limit: must be at most 1000000");
     if (config.connections == 0) return bad("connections: must be positive");
     for (const auto duration : {config.first_message, config.handshake, config.ping})
         if (duration <= Duration::zero()) return bad("first_message, handshake, ping: must be positive");

@@ -23,7 +23,8 @@ Worker::Worker(IwfState& state, std::size_t index, std::size_t workers, net::Fd 
       thread_("wims-iwf"),
       context_{thread_.loop(),
                state,
-               {w2::OriginPolicy(state.config.origins), state.config.wwsf_url, false},
+               {w2::OriginPolicy(state.config.origins), state.config.wwsf_url, true},
+               {},
                [this](Connection& c) { forget(c); }},
       sweep_(thread_.loop()),
       patience_(thread_.loop()) {}
@@ -51,6 +52,30 @@ void Worker::stop() {
         gone_.clear();
         connections_.clear();
     });
+}
+
+void Worker::attach(const std::string& instance, iwf::Link& p_cscf) {
+    thread_.loop().post([this, instance, &p_cscf] {
+        forget_instance(instance);
+        context_.instances.attach(instance, p_cscf);
+        update_policy();
+    });
+}
+
+void Worker::detach(const std::string& instance) {
+    thread_.run_and_wait([&] { forget_instance(instance); });
+}
+
+void Worker::forget_instance(const std::string& instance) {
+    context_.instances.detach(instance);
+    update_policy();
+    for (const auto& [number, connection] : connections_)
+        if (auto* flow = connection->flow()) flow->detached(instance);
+}
+
+// Without an instance that takes flows WICs are told to come again. (503)
+void Worker::update_policy() {
+    context_.policy.draining = !context_.instances.available();
 }
 
 void Worker::send(iwf::Frame frame) {
@@ -85,8 +110,11 @@ void Worker::handle(const iwf::Frame& frame) {
         if (auto* flow = find(carries->flow)) flow->carries(carries->trail);
     } else if (const auto* credit = std::get_if<iwf::Credit>(&frame)) {
         if (auto* flow = find(credit->flow)) flow->credit(credit->bytes);
-    } else if (std::holds_alternative<iwf::Drain>(frame)) {
-        context_.policy.draining = true;
+    } else if (const auto* moved = std::get_if<iwf::Moved>(&frame)) {
+        if (auto* flow = find(moved->flow)) flow->moved(*moved);
+    } else if (const auto* drain = std::get_if<iwf::Drain>(&frame)) {
+        context_.instances.drain(drain->instance);
+        update_policy();
     }
 }
 

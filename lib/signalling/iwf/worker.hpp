@@ -27,10 +27,15 @@ public:
     /// Closes every flow with 1001 and gives the clients half a second to say goodbye. A second call does nothing.
     void stop();
     void send(iwf::Frame frame);
+    void attach(const std::string& instance, iwf::Link& p_cscf);
+    /// Its link is not called any more once this returns.
+    void detach(const std::string& instance);
 
 private:
     void accepted(net::Fd fd, const TransportAddress& remote);
     void handle(const iwf::Frame& frame);
+    void forget_instance(const std::string& instance);
+    void update_policy();
     Flow* find(const iwf::FlowId& flow);
     void forget(Connection& connection);
     void sweep();

@@ -10,6 +10,7 @@
 #include <wims/signalling/iwf.hpp>
 
 #include "common/runtime/event_loop.hpp"
+#include "signalling/iwf/instances.hpp"
 #include "signalling/w2/handshake.hpp"
 
 namespace wims::signalling {
@@ -20,7 +21,6 @@ struct IwfState {
     LogSink& log;
     Metrics& metrics;
     const std::uint32_t boot;
-    iwf::Link* p_cscf = nullptr;  ///< set before start()
     std::atomic<std::size_t> connections{0};
     std::atomic<std::size_t> flows{0};
 };
@@ -32,6 +32,7 @@ struct WorkerContext {
     EventLoop& loop;
     IwfState& state;
     w2::HandshakePolicy policy;
+    Instances instances;
     std::function<void(Connection&)> gone;  ///< last; the connection is destroyed later, not in this call
 };
 

@@ -12,7 +12,7 @@
 
 namespace wims::w2 {
 
-/// Close codes that this end gives. [RFC 6455 7.4.1]
+/// Close codes that this end gives. [RFC 6455 7.4.1, and IANA's list for 1012]
 enum CloseCode : std::uint16_t {
     normal = 1000,
     going_away = 1001,
@@ -20,6 +20,7 @@ enum CloseCode : std::uint16_t {
     not_utf8 = 1007,
     policy = 1008,
     too_big = 1009,
+    service_restart = 1012,
 };
 
 /// The server's end of a WebSocket after its handshake: octets in, messages out, and the other way round. No

@@ -192,7 +192,7 @@ TEST_CASE("W2: a draining IWF refuses new flows and keeps those it has") {
     Edge edge;
     Wic wic(edge);
     REQUIRE(edge.p_cscf.wait<iwf::Up>());
-    edge.iwf->send(iwf::Drain{});
+    edge.iwf->send(iwf::Drain{"p-cscf-1"});
     const Wic late(edge);
     CHECK(late.answer.starts_with("HTTP/1.1 503 "));
     wic.send(test::text(test::options_request));
