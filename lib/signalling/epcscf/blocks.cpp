@@ -32,6 +32,7 @@ Result<void> check_apart(const std::vector<signalling::Block>& blocks) {
 Result<void> check_domains(const signalling::PCscfConfig& config) {
     std::map<std::string, w6::AllocatedBy> allocations;
     for (const auto& domain : config.domains) {
+        if (domain.wimpu.empty()) continue;  // the registrar chooses
         const bool ours = std::any_of(config.blocks.begin(), config.blocks.end(),
                                       [&](const auto& block) { return block.wimpu == domain.wimpu; });
         if (!ours) return wrong("domains: \"" + domain.domain + "\" names a block that is not configured");
@@ -75,6 +76,12 @@ BlockStatus* Blocks::serving(std::string_view identity) noexcept {
         }
     }
     return allocating;
+}
+
+bool Blocks::open(std::string_view identity) const noexcept {
+    return std::any_of(domains_.begin(), domains_.end(), [&](const auto& d) {
+        return d.wimpu.empty() && identity::in_domain(identity::host_of(identity), d.domain);
+    });
 }
 
 BlockStatus* Blocks::find(std::string_view wimpu) noexcept {

@@ -35,6 +35,8 @@ public:
     /// The block that serves REGISTERs with this canonical identity in To, or nullptr: of its domain's blocks the one
     /// whose wildcard it matches (third-party allocation, R3-08), else the one we allocate from. Whole labels, case ignored.
     BlockStatus* serving(std::string_view identity) noexcept;
+    /// The registrar says which block and which instance serve this canonical identity, where serving() says none.
+    bool open(std::string_view identity) const noexcept;
     BlockStatus* find(std::string_view wimpu) noexcept;
     /// The block whose wildcard the identity matches, or nullptr. (R3-11)
     const BlockStatus* owning(std::string_view canonical_identity) const noexcept;

@@ -23,7 +23,7 @@ Flow::Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf)
       log_(environment.log.with(up_.trail)),
       transactions_(environment.executor, {.sent_by = environment.w2_host},
                     [this](std::string text) {
-                        if (live_) iwf_.send(iwf::Sip{up_.flow, std::move(text)});
+                        if (ours()) iwf_.send(iwf::Sip{up_.flow, std::move(text)});
                     }),
       expiry_(environment.executor) {}
 
@@ -44,7 +44,7 @@ void Flow::carries(const TrailId& trail) {
 
 void Flow::give_credit(std::size_t octets) {
     taken_ += octets;
-    if (taken_ < credit_step || !live_) return;
+    if (taken_ < credit_step || !ours()) return;
     iwf_.send(iwf::Credit{up_.flow, static_cast<std::uint32_t>(std::exchange(taken_, 0))});
 }
 
@@ -72,6 +72,14 @@ void Flow::refuse(const sip::Message& partial, const Error& error) {
     if (error.kind != ErrorKind::limit) return;
     environment_.count(Counter::w2_flows_flooding);  // E35: 400, then close
     iwf_.send(iwf::Close{up_.flow, policy_violation, "header flood"});
+}
+
+bool Flow::move_to(const std::string& instance, const sip::Message& request) {
+    if (!live_ || up_.moves >= iwf::moves_limit) return false;
+    unregistered();
+    moved_to_ = instance;
+    iwf_.send(iwf::Moved{up_.flow, instance, request.to_text()});
+    return true;
 }
 
 void Flow::down() {

@@ -50,6 +50,10 @@ public:
     void carries(const TrailId& trail);
     /// One message from the WIC. What is no SIP is counted and ignored; what is nearly SIP is answered. (E06)
     void receive(const std::string& text);
+    /// The flow belongs to `instance`: sends it there with the request. False when it has been moved too often, or is down.
+    bool move_to(const std::string& instance, const sip::Message& request);
+    /// Empty as long as it is ours.
+    const std::string& moved_to() const noexcept { return moved_to_; }
     /// The socket is gone. The registrar is told, so that calls fail at once; the binding stays. (EXP-04)
     void down();
 
@@ -67,6 +71,8 @@ public:
 
 private:
     Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf);
+    /// Up, and not moved: what is said to the WIC now is for the instance that has it.
+    bool ours() const noexcept { return live_ && moved_to_.empty(); }
     void refuse(const sip::Message& partial, const Error& error);
     void mark_down();
     void expired();
@@ -77,6 +83,7 @@ private:
     iwf::Up up_;
     Logger log_;
     bool live_ = true;
+    std::string moved_to_;
     std::size_t taken_ = 0;  // octets of messages since the last Credit
     std::size_t refusals_ = 0;
     ExpiryHandler on_expiry_;

@@ -47,10 +47,12 @@ Registration::Registration(const Environment& environment, Blocks& blocks, Bindi
       log_(environment.log.with(TrailId::create())),
       started_(environment.executor.now()),
       token_check_(environment),
+      block_choice_(environment),
       retry_(environment.executor) {}
 
 void Registration::start() {
     flow_->carries(log_.trail());
+    if (!flow_->moved_to().empty()) return move_to(flow_->moved_to());
     if (auto refused = refuse_initial(request())) return refuse(std::move(*refused), "Max-Forwards or Require");
     if (const auto read_ = read(); !read_) return refuse(read_.error());
     token_check_.check(request(), *flow_, log_.trail(), identity_, TokenCheck::Demand::required,
@@ -84,9 +86,14 @@ Result<void> Registration::read() {
 void Registration::authorized(const w1::Token& token) {
     if (flow_->user() && flow_->user()->identity != identity_)
         return refuse({ErrorKind::auth, "another user is registered over this flow", 403});
-    BlockStatus* block = blocks_.serving(identity_);  // EPC-11, R3-08
-    if (block == nullptr) return refuse({ErrorKind::auth, "this identity has no WebRTC access here", 403});
+    block_choice_.choose(blocks_, log_.trail(), identity_,
+                         [this, token](Result<BlockChoice::Chosen> chosen) { placed(token, chosen); });
+}
 
+void Registration::placed(const w1::Token& token, const Result<BlockChoice::Chosen>& chosen) {
+    if (!chosen) return refuse(heard(chosen.error()));
+    BlockStatus* block = chosen->block;
+    if (block == nullptr) return move_to(chosen->owner);
     switch (asked_.kind) {
         case ContactRequest::Kind::query: return query();
         case ContactRequest::Kind::remove:
@@ -97,6 +104,12 @@ void Registration::authorized(const w1::Token& token) {
     if (!expires) return refuse(expires.error());
     if (!block->in_service) return refuse({ErrorKind::limit, "the block is not in service", 503});
     bind(*block, *expires);
+}
+
+void Registration::move_to(const std::string& owner) {
+    if (!flow_->move_to(owner, request()))
+        return refuse({ErrorKind::limit, "the instance of the block, " + owner + ", cannot be reached", 503});
+    finish(0, "moved", owner);
 }
 
 Result<Duration> Registration::grant(const w1::Token& token) const {

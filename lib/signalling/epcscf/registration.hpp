@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "signalling/epcscf/bindings.hpp"
+#include "signalling/epcscf/block_choice.hpp"
 #include "signalling/epcscf/blocks.hpp"
 #include "signalling/epcscf/contact.hpp"
 #include "signalling/epcscf/flow.hpp"
@@ -26,6 +27,8 @@ private:
     void start();
     Result<void> read();
     void authorized(const w1::Token& token);
+    void placed(const w1::Token& token, const Result<BlockChoice::Chosen>& chosen);
+    void move_to(const std::string& owner);
     Result<Duration> grant(const w1::Token& token) const;
     void bind(const BlockStatus& block, Duration expires);
     void write();
@@ -56,6 +59,7 @@ private:
     w6::RegisterContact store_;
     bool retried_ = false;
     TokenCheck token_check_;
+    BlockChoice block_choice_;
     Operation pending_;
     Timer retry_;
 };

@@ -57,6 +57,7 @@ void FakeRegistrar::register_contact(const w6::RegisterContact& r, Deadline d, C
         user.external_identity = r.identity;
         user.wimpu = r.wimpu;
         user.epoch = r.epoch;
+        user.owner = r.contact.flow.instance;
         user.allocated_by = r.allocated_by;
         const auto before = user.contacts.size();
         std::erase_if(user.contacts, [&](const auto& x) {
@@ -107,6 +108,7 @@ void FakeRegistrar::locate(const w6::Locate& r, Deadline d, Completion<w6::Locat
         if (refuse) return c(*refuse);
         if (!claimed) return c(Error{ErrorKind::limit, "no owner", 503});
         if (auto* user = find(r.identity)) return c(w6::Located{user->wimpu, user->owner, user->epoch, true});
+        if (located) return c(*located);
         c(Error{ErrorKind::not_found, "no block", 404});
     });
 }

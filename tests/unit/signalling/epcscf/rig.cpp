@@ -75,6 +75,7 @@ std::shared_ptr<CoreRequest> ScriptedMw::receive(sip::Message request) {
 void ScriptedIwf::send(iwf::Frame frame) {
     if (const auto* more = std::get_if<iwf::Credit>(&frame)) credit[more->flow] += more->bytes;
     if (const auto* close = std::get_if<iwf::Close>(&frame)) closed.push_back(*close);
+    if (const auto* move = std::get_if<iwf::Moved>(&frame)) moved.push_back(*move);
     const auto* sip_frame = std::get_if<iwf::Sip>(&frame);
     if (sip_frame == nullptr) return;
     texts.push_back(sip_frame->message);

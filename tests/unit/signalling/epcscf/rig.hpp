@@ -102,6 +102,7 @@ public:
     std::vector<w6::RegisterContact> stored;
     std::vector<w6::FlowDown> marked;
     std::map<std::string, w6::Registration> users;  // by external identity
+    std::optional<w6::Located> located;             // answers locate for users that are not there
     std::map<std::string, Listener> watchers;       // by owner; a test calls them on the instance's thread
     std::optional<Error> refuse;                    // answers every operation but claim_block
     int allocated = 122;
@@ -155,6 +156,7 @@ public:
     std::vector<std::string> texts;  // everything, for grep
     std::map<iwf::FlowId, std::size_t> credit;
     std::vector<iwf::Close> closed;
+    std::vector<iwf::Moved> moved;
 };
 
 class Rig;
