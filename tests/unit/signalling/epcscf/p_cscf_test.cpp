@@ -6,8 +6,7 @@
 #include <wims/signalling/p_cscf.hpp>
 
 #include "rig.hpp"
-#include "signalling/adapters/sofia/mw_agent.hpp"
-#include "signalling/adapters/sofia/root_thread.hpp"
+#include "small_core.hpp"
 
 using namespace wims;
 using namespace wims::test;
@@ -109,56 +108,6 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<sip::Message> messages_;
-};
-
-/// An IMS core with one phone, over UDP: accepts the block, answers every INVITE, notes what it got.
-class SmallCore {
-public:
-    explicit SmallCore(RecordingHost& host, std::uint16_t port) : thread_("core") {
-        thread_.run_and_wait([&] {
-            auto agent = sofia::MwAgent::create(thread_, {{"127.0.0.1", port}, ""}, host, "core", host);
-            REQUIRE(agent.ok());
-            agent_ = std::move(*agent);
-            port_ = agent_->local().port;
-            agent_->on_request([this](sip::ServerTransactionPtr t) { serve(t); });
-        });
-    }
-    ~SmallCore() {
-        thread_.run_and_wait([&] { agent_.reset(); });
-    }
-    std::uint16_t port() const { return port_; }
-    std::vector<sip::Message> got(std::string_view method) {
-        std::vector<sip::Message> found;
-        thread_.run_and_wait([&] {
-            for (const auto& m : got_)
-                if (m.method() == method) found.push_back(m);
-        });
-        return found;
-    }
-
-private:
-    void serve(const sip::ServerTransactionPtr& t) {
-        const auto& request = t->request();
-        got_.push_back(request);
-        auto response = sip::Message::response_to(request, 200);
-        const std::string here = "127.0.0.1:" + std::to_string(port_);
-        if (request.method() == "REGISTER") {
-            for (const auto& contact : request.all("Contact")) response.append("Contact", contact);
-            response.append("Service-Route", "<sip:orig@" + here + ";lr>");
-            response.append("P-Associated-URI", "<sip:pilot@webrtc.operator.example>");
-            response.append("P-Associated-URI", "<sip:w1-!.*!@webrtc.operator.example>");
-        }
-        if (request.method() == "INVITE") {
-            response.append("Contact", "<sip:phone@" + here + ">");
-            response.set_body("application/sdp", phone_answer);
-        }
-        t->respond(std::move(response));
-    }
-
-    sofia::RootThread thread_;
-    std::unique_ptr<sofia::MwAgent> agent_;
-    std::uint16_t port_ = 0;
-    std::vector<sip::Message> got_;
 };
 
 std::string from_wic(const std::string& method, const std::string& uri, int cseq, const std::string& to,
