@@ -31,7 +31,8 @@ public:
           metrics_(metrics),
           local_(net::local_address(listening.get())),
           tls_(std::move(tls)),
-          thread_("wims-iwf-link") {
+          thread_("wims-iwf-link"),
+          sweep_(thread_.loop()) {
         thread_.run_and_wait([&] {
             acceptor_.emplace(thread_.loop(), std::move(listening),
                               [this](net::Fd fd, const TransportAddress& remote) { accepted(std::move(fd), remote); });
@@ -41,6 +42,7 @@ public:
     ~OwnThreadServer() override {
         thread_.run_and_wait([this] {
             acceptor_.reset();
+            sweep_.stop();
             for (const auto& [node, attached] : nodes_) p_cscf_.detach(node);
             connections_.clear();
         });
@@ -66,9 +68,8 @@ private:
         if (connections_.size() >= config_.connections) return count(metrics_, Counter::iwf_links_refused);
         auto channel = tls_->accept(std::move(fd));
         if (!channel) return;
-        auto connection = std::make_unique<LinkConnection>(thread_.loop(), std::move(channel),
-                                                           iwf::Hello{1, {}, p_cscf_.instance()}, iwf::LinkPatience(),
-                                                           *this);
+        auto connection = std::make_unique<LinkConnection>(
+            thread_.loop(), std::move(channel), iwf::Hello{1, {}, p_cscf_.instance()}, iwf::LinkPatience(), *this);
         auto* key = connection.get();
         connections_.emplace(key, Peer{std::move(connection), remote, {}});
     }
@@ -108,7 +109,11 @@ private:
             count(metrics_, Counter::iwf_links_refused);
             log_.warning("link refused", {{"remote", to_string(connections_.at(&connection).remote)}, {"why", reason}});
         }
-        thread_.loop().post([this, gone = &connection] { connections_.erase(gone); });
+        gone_.push_back(&connection);
+        if (!sweep_.running()) sweep_.start(Duration::zero(), [this] { sweep(); });
+    }
+    void sweep() {
+        for (auto* connection : std::exchange(gone_, {})) connections_.erase(connection);
     }
 
     /// False when the connection is not, or no longer, the one of its IWF.
@@ -141,6 +146,8 @@ private:
     // Thread's.
     std::optional<net::Acceptor> acceptor_;
     std::unordered_map<LinkConnection*, Peer> connections_;
+    std::vector<LinkConnection*> gone_;
+    Timer sweep_;
     std::map<std::uint32_t, Attached> nodes_;
 };
 
