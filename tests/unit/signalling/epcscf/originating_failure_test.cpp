@@ -33,6 +33,10 @@ TEST_CASE("E21 E31 ORG-12: W6 or the gateway fails: its status, nothing on Mw") 
     if (status == 503) CHECK(c.wic->last_response(c.invite).has("Retry-After"));
     CHECK(c.rig.mw.all("INVITE").empty());
     c.check_clean();
+    const auto asked = c.rig.registrar.count("fetch");
+    c.dial();  // W6 is asked again, unless it has said that there is no entry: the flow is not registered any more
+    CHECK(c.wic->status(c.invite) == status);
+    CHECK(c.rig.registrar.count("fetch") == asked + (status == 403 ? 0 : 1));
 }
 
 TEST_CASE("E31: the core's refusal is relayed, 503 and challenges are not") {
