@@ -2,6 +2,7 @@
 #include "signalling/w1/issuer.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "common/identity/domain.hpp"
 #include "common/identity/public_identity.hpp"
@@ -56,6 +57,7 @@ Result<void> Issuer::may_say(std::string_view subject, const std::string& origin
 
 bool Issuer::due(WallTime now, Duration apart) const noexcept {
     if (!fetches() || fetching_) return false;
+    if (document_.empty()) apart = std::min<Duration>(apart, std::chrono::seconds(1));
     return !began_ || now < *began_ || now - *began_ >= apart;  // civil time may be set back
 }
 

@@ -32,7 +32,8 @@ public:
     bool fetches() const noexcept { return !trusted_.jwks_uri.empty(); }
     const std::string& uri() const noexcept { return trusted_.jwks_uri; }
     bool fetching() const noexcept { return fetching_; }
-    /// True when a fetch may begin: none is under way, and the last began at least `apart` ago.
+    /// True when a fetch may begin: none is under way, and the last began at least `apart` ago, or a second while none has
+    /// brought a set: the issuer may have started after us.
     bool due(WallTime now, Duration apart) const noexcept;
     void fetch_began(WallTime now) noexcept;
     /// Takes the new set. An error leaves the last good one. True when the keys are others than before.
