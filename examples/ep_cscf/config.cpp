@@ -14,7 +14,7 @@ void declare_block(Keys& keys, signalling::Block& block) {
 
 void declare_domain(Keys& keys, signalling::WebrtcDomain& domain) {
     keys.text("domain", domain.domain, host_name, "REGISTERs whose To lies in it are wIMPU access (EPC-11)").required();
-    keys.text("wimpu", domain.wimpu, wimpu, "the block that serves it").required();
+    keys.text("wimpu", domain.wimpu, wimpu, "the block that serves it; empty: the registrar says which, and whose");
     keys.choice<w6::AllocatedBy>("allocation", domain.allocation,
                                  {{"ep_cscf", w6::AllocatedBy::epcscf}, {"third_party", w6::AllocatedBy::third_party}},
                                  "who gives users their IMPU in it (EPC-10)");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs scenarios against a demo that is up. Starts nothing but Chromium. Every process of the gateway that has a control
 // address is a --gateway; the first has the P-CSCF.
-//   node run.mjs --page URL --other-page URL --core URL --gateway URL... --ca FILE --signing-key FILE [--log FILE]... [SCENARIO...]
+//   node run.mjs --page URL --other-page URL --core URL --gateway URL... --ca FILE --signing-key FILE [--processes FOLDER] [--log FILE]... [SCENARIO...]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +21,14 @@ const scenarios = [
   'bad_tokens_and_origins', 'two_parties', 'log_out', 'kill_chromium', 'thousand_registrations',
 ];
 
+// Where every entity is a process of its own.
+const apart = ['any_iwf', 'iwf_killed', 'registrar_killed'];
+
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     page: { type: 'string' }, 'other-page': { type: 'string' }, core: { type: 'string' }, gateway: { type: 'string', multiple: true }, ca: { type: 'string' },
-    'signing-key': { type: 'string' }, log: { type: 'string', multiple: true, default: [] },
+    'signing-key': { type: 'string' }, processes: { type: 'string' }, log: { type: 'string', multiple: true, default: [] },
   },
 });
 for (const name of ['page', 'other-page', 'core', 'gateway', 'ca', 'signing-key']) {
@@ -33,9 +36,9 @@ for (const name of ['page', 'other-page', 'core', 'gateway', 'ca', 'signing-key'
   console.error(`error: --${name} is missing`);
   process.exit(2);
 }
-const unknown = positionals.filter((name) => !scenarios.includes(name));
+const unknown = positionals.filter((name) => ![...scenarios, ...apart].includes(name));
 if (unknown.length > 0) {
-  console.error(`error: no such scenario: ${unknown.join(', ')}; there are ${scenarios.join(', ')}`);
+  console.error(`error: no such scenario: ${unknown.join(', ')}; there are ${[...scenarios, ...apart].join(', ')}`);
   process.exit(2);
 }
 
@@ -58,6 +61,8 @@ const demo = {
   chromium: () => launchChromium({ tone, home }),
   openPage: (browser, { url = options.page, ...rest } = {}) => WicPage.open(browser, url, rest),
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
+  // Apart: a process dies as by the OOM killer; examples/run starts it again.
+  kill: (name) => process.kill(Number(readFileSync(join(options.processes, `${name}.pid`), 'utf8')), 'SIGKILL'),
   // Runs `use(page)` in a fresh browser context and leaves nothing behind.
   withPage: (pageOptions, use) => demo.within((browser) => demo.openPage(browser, pageOptions), use),
   // The same in a page that `open(browser)` makes.
@@ -81,7 +86,7 @@ async function reset() {
 }
 
 try {
-  for (const name of positionals.length > 0 ? positionals : scenarios) {
+  for (const name of positionals.length > 0 ? positionals : options.processes ? [...scenarios, ...apart] : scenarios) {
     const at = Date.now();
     console.log(`--- ${name}`);
     const { default: scenario } = await import(`./scenarios/${name}.mjs`);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every key of every example configuration, made wrong in every way: exit status 2 and one line that names it.
 
-usage: flip_keys.py BUILD-DIRECTORY HOST...      a HOST is a folder of examples/, "ep_cscf"
+usage: flip_keys.py BUILD-DIRECTORY HOST...      a HOST is a folder of examples/, "iwf", or a file of one, "iwf/second"
 Ends with "N passed, M failed".
 """
 import concurrent.futures
@@ -30,7 +30,7 @@ def make_certificate(folder):
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
                     "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "server.key", "-out", "server.pem"],
                    cwd=folder, check=True, capture_output=True)
-    for host in ("", "ep_cscf", "iwf", "wimpu_registrar", "i_cscf"):
+    for host in ("", "ep_cscf", "ep_cscf_club", "iwf", "iwf_second", "wimpu_registrar", "i_cscf"):
         for source, end in (("server.pem", "pem"), ("server.key", "key")):
             target = os.path.join(folder, f"{host or 'ca'}.{end}")
             with open(os.path.join(folder, source), encoding="ascii") as a, open(target, "w", encoding="ascii") as b:
@@ -40,9 +40,10 @@ def make_certificate(folder):
 class Host:
     def __init__(self, build, name, folder):
         self.name = name
+        name, _, file = name.partition("/")
         self.program = os.path.join(build, "examples", name, "wims-" + name.replace("_", "-"))
         self.folder = folder
-        with open(os.path.join(ROOT, "examples", name, name + ".json"), encoding="utf-8") as f:
+        with open(os.path.join(ROOT, "examples", name, (file or name) + ".json"), encoding="utf-8") as f:
             self.text = f.read()
         self.good = json.loads(self.text)
         keys = subprocess.run([self.program, "--keys"], capture_output=True, text=True, check=True, timeout=20).stdout

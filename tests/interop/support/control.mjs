@@ -27,6 +27,11 @@ export class GatewayControl {
   constructor(...urls) { this.urls = urls; }
   // Of the first, which has the P-CSCF.
   health() { return ask(`${this.urls[0]}/health`); }
+  // Whether every process is there and says so.
+  async inService() {
+    const all = await Promise.all(this.urls.map((url) => ask(`${url}/health`).catch(() => ({}))));
+    return all.every(({ status }) => status === 'in service');
+  }
   // All that the registrar holds, whichever process it is in.
   async contacts() {
     const all = await Promise.all(this.urls.map((url) => ask(`${url}/health`).catch(() => ({}))));
