@@ -25,18 +25,14 @@ export class CoreControl {
 // nothing.
 export class GatewayControl {
   constructor(...urls) { this.urls = urls; }
-  // Of the first, which has the P-CSCF.
-  health() { return ask(`${this.urls[0]}/health`); }
+  // What each process says of itself; nothing where it is away.
+  health() { return Promise.all(this.urls.map((url) => ask(`${url}/health`).catch(() => ({})))); }
   // Whether every process is there and says so.
-  async inService() {
-    const all = await Promise.all(this.urls.map((url) => ask(`${url}/health`).catch(() => ({}))));
-    return all.every(({ status }) => status === 'in service');
-  }
+  async inService() { return (await this.health()).every(({ status }) => status === 'in service'); }
   // All that the registrar holds, whichever process it is in.
-  async contacts() {
-    const all = await Promise.all(this.urls.map((url) => ask(`${url}/health`).catch(() => ({}))));
-    return all.find((health) => health.wimpu_registrar)?.wimpu_registrar.contacts;
-  }
+  async contacts() { return (await this.health()).find((health) => health.wimpu_registrar)?.wimpu_registrar.contacts; }
+  // Of all P-CSCF instances.
+  async blocks() { return (await this.health()).reduce((sum, health) => sum + (health.p_cscf?.blocks ?? 0), 0); }
   async counters() {
     const tables = await Promise.all(this.urls.map((url) => ask(`${url}/metrics`).catch((error) => {
       if (this.urls.length === 1) throw error;
