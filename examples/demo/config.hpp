@@ -27,7 +27,8 @@ inline void declare(host::Keys& keys, Config& config) {
     host::declare(keys, config.ep_cscf);
     keys.section("wimpu_registrar", "the HSS of WebRTC users",
                  [&](Keys& inner) { host::declare(inner, config.wimpu_registrar); });
-    keys.section("i_cscf", "I-CSCF enhanced for wIMPU access", [&](Keys& inner) { host::declare(inner, config.i_cscf); });
+    keys.section("i_cscf", "I-CSCF enhanced for wIMPU access",
+                 [&](Keys& inner) { host::declare(inner, config.i_cscf); });
 }
 
 }  // namespace wims::demo

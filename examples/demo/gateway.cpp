@@ -8,7 +8,8 @@
 
 namespace wims::demo {
 
-Gateway::Gateway(const Config& config, LogSink& log, Metrics& metrics) : config_(config), log_(log), metrics_(metrics) {}
+Gateway::Gateway(const Config& config, LogSink& log, Metrics& metrics)
+    : config_(config), log_(log), metrics_(metrics) {}
 
 Gateway::~Gateway() {
     web_thread_.run_and_wait([this] { wwsfs_.clear(); });
@@ -82,7 +83,8 @@ Result<void> Gateway::make_tokens() {
 }
 
 Result<void> Gateway::make_signalling() {
-    auto p_cscf = signalling::PCscf::create(config_.ep_cscf.p_cscf, {log_, metrics_, tokens_->verifier(), registrar_->w6(), *agw_});
+    auto p_cscf = signalling::PCscf::create(config_.ep_cscf.p_cscf,
+                                            {log_, metrics_, tokens_->verifier(), registrar_->w6(), *agw_});
     if (!p_cscf) return p_cscf.error();
     p_cscf_ = std::move(*p_cscf);
 
@@ -119,8 +121,11 @@ nlohmann::json Gateway::health() const {
     const auto registrar = registrar_->health();
     return {
         {"status", p_cscf.blocks_in_service == p_cscf.blocks ? "in service" : "waiting for the IMS core"},
-        {"p_cscf", {{"blocks", p_cscf.blocks}, {"blocks_in_service", p_cscf.blocks_in_service}, {"flows", p_cscf.flows},
-                    {"sessions", p_cscf.sessions}}},
+        {"p_cscf",
+         {{"blocks", p_cscf.blocks},
+          {"blocks_in_service", p_cscf.blocks_in_service},
+          {"flows", p_cscf.flows},
+          {"sessions", p_cscf.sessions}}},
         {"ims_agw", {{"contexts", agw.contexts}, {"core_ports_free", agw.core_ports_free}, {"w3", to_string(agw.w3)}}},
         {"iwf", {{"connections", iwf.connections}, {"flows", iwf.flows}}},
         {"wimpu_registrar", {{"entries", registrar.entries}, {"contacts", registrar.contacts}}},

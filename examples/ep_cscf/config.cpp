@@ -38,13 +38,15 @@ void declare_p_cscf(Keys& keys, signalling::PCscfConfig& config) {
     keys.seconds("no_answer_seconds", config.no_answer, {10, 600}, "how long a WIC rings");
     keys.seconds("media_setup_seconds", config.media_setup, {5, 120}, "ICE and DTLS after the answer (E32)");
     keys.number("calls_per_flow", config.calls_per_flow, {1, 1000}, "that one WIC may have begun at once; then 503");
-    keys.flag("require_token_per_request", config.require_token_per_request, "each outside a dialog shows one (TOK-05)");
+    keys.flag("require_token_per_request", config.require_token_per_request,
+              "each outside a dialog shows one (TOK-05)");
     keys.flag("bundle", config.bundle, "on W3 (K5)");
 }
 
 void declare_ims_agw(Keys& keys, media::ImsAgwConfig& config) {
     keys.endpoint("w3", config.w3, "ICE, DTLS and SRTP of every session, UDP");
-    keys.bound_ip("core_ip", "core_advertised_ip", config.core_ip, config.core_advertised_ip, "RTP and RTCP towards the core");
+    keys.bound_ip("core_ip", "core_advertised_ip", config.core_ip, config.core_advertised_ip,
+                  "RTP and RTCP towards the core");
     keys.number("core_port_min", config.core_port_min, {1024, 65534}, "even");
     keys.number("core_port_max", config.core_port_max, {1025, 65535}, "two for each stream of a session");
     keys.number("contexts", config.contexts, {1, 1000000}, "sessions at most");
@@ -55,7 +57,8 @@ void declare_ims_agw(Keys& keys, media::ImsAgwConfig& config) {
 
 void declare_issuer(Keys& keys, w1::TrustedIssuer& issuer) {
     keys.text("issuer", issuer.issuer, https_uri, "iss").required();
-    keys.text("jwks_uri", issuer.jwks_uri, https_uri, "where its key set is (TOK-08); empty: it is a WWSF in this process");
+    keys.text("jwks_uri", issuer.jwks_uri, https_uri,
+              "where its key set is (TOK-08); empty: it is a WWSF in this process");
     keys.texts("origins", issuer.origins, origin, "of its pages").required();
     keys.texts("domains", issuer.domains, host_name, "whose identities it may assert (EPC-05)");
     keys.texts("blocks", issuer.blocks, wimpu, "whose members it may assert, where it allocates them (EPC-10)");
@@ -69,8 +72,10 @@ void declare_tokens(Keys& keys, Tokens& tokens) {
     keys.seconds("clock_skew_seconds", verifier.clock_skew, {0, 600}, "that is forgiven");
     keys.seconds("longest_life_seconds", verifier.longest_life, {60, 86400}, "exp - iat beyond it is refused");
     keys.number("remembered", verifier.remembered, {1, 1000000}, "verified tokens (TOK-07)");
-    keys.seconds("keys_refresh_seconds", verifier.keys_refresh, {10, 86400}, "a fetched key set is read again this often");
-    keys.file("keys_ca_file", tokens.keys_ca_file, "PEM: who issued the certificates of jwks_uris; empty: the system's");
+    keys.seconds("keys_refresh_seconds", verifier.keys_refresh, {10, 86400},
+                 "a fetched key set is read again this often");
+    keys.file("keys_ca_file", tokens.keys_ca_file,
+              "PEM: who issued the certificates of jwks_uris; empty: the system's");
 }
 
 }  // namespace
@@ -78,7 +83,8 @@ void declare_tokens(Keys& keys, Tokens& tokens) {
 void declare(Keys& keys, EpCscf& config) {
     keys.section("p_cscf", "P-CSCF/IMS-ALG", [&](Keys& inner) { declare_p_cscf(inner, config.p_cscf); });
     keys.section("ims_agw", "eIMS-AGW", [&](Keys& inner) { declare_ims_agw(inner, config.ims_agw); });
-    keys.section("tokens", "who may say who a user is (W1)", [&](Keys& inner) { declare_tokens(inner, config.tokens); });
+    keys.section("tokens", "who may say who a user is (W1)",
+                 [&](Keys& inner) { declare_tokens(inner, config.tokens); });
 }
 
 }  // namespace wims::host

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A P-CSCF/IMS-ALG instance with its eIMS-AGW as a host of its own: IWFs come over links with mutual TLS, the registrar is
-// elsewhere.
+// A P-CSCF/IMS-ALG instance with its eIMS-AGW as a host of its own: IWFs come over links with mutual TLS, the registrar
+// is elsewhere.
 #include <nlohmann/json.hpp>
 
 #include <wims/signalling/https_key_source.hpp>
@@ -24,17 +24,22 @@ void declare_links(host::Keys& keys, signalling::IwfLinkServerConfig& config) {
     keys.number("connections", config.connections, {1, 10000}, "more are refused");
 }
 
-nlohmann::json health_of(const signalling::PCscf& p_cscf, const media::ImsAgw& agw, const registry::RegistrarClient& registrar,
-                         const signalling::IwfLinkServer& links) {
+nlohmann::json health_of(const signalling::PCscf& p_cscf, const media::ImsAgw& agw,
+                         const registry::RegistrarClient& registrar, const signalling::IwfLinkServer& links) {
     const auto p = p_cscf.health();
     const auto media = agw.health();
     const bool connected = registrar.health().connected;
-    const char* status = !connected                      ? "waiting for the registrar"
+    const char* status = !connected                       ? "waiting for the registrar"
                          : p.blocks_in_service < p.blocks ? "waiting for the IMS core"
                                                           : "in service";
     return {{"status", status},
-            {"p_cscf", {{"blocks", p.blocks}, {"blocks_in_service", p.blocks_in_service}, {"flows", p.flows},
-                        {"sessions", p.sessions}, {"registrar_connected", connected}, {"iwfs", links.nodes()}}},
+            {"p_cscf",
+             {{"blocks", p.blocks},
+              {"blocks_in_service", p.blocks_in_service},
+              {"flows", p.flows},
+              {"sessions", p.sessions},
+              {"registrar_connected", connected},
+              {"iwfs", links.nodes()}}},
             {"ims_agw", {{"contexts", media.contexts}, {"core_ports_free", media.core_ports_free}}}};
 }
 
@@ -46,7 +51,8 @@ int main(int argc, char** argv) {
     signalling::IwfLinkServerConfig links_config;
     registry::RegistrarClientConfig access;
     host::declare(program.keys(), config);
-    program.keys().section("iwf_links", "where IWFs connect", [&](host::Keys& keys) { declare_links(keys, links_config); });
+    program.keys().section("iwf_links", "where IWFs connect",
+                           [&](host::Keys& keys) { declare_links(keys, links_config); });
     program.keys().section("registrar", "W6", [&](host::Keys& keys) { host::declare(keys, access); });
     if (const auto status = program.begin(argc, argv)) return *status;
 

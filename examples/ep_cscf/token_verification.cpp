@@ -7,7 +7,8 @@
 
 namespace wims::host {
 
-Result<std::unique_ptr<TokenVerification>> TokenVerification::create(const Tokens& tokens, LogSink& log, Metrics& metrics) {
+Result<std::unique_ptr<TokenVerification>> TokenVerification::create(const Tokens& tokens, LogSink& log,
+                                                                     Metrics& metrics) {
     auto made = std::make_unique<TokenVerification>();
     signalling::TokenVerifierConfig config = tokens.verifier;
     if (std::ranges::any_of(config.issuers, [](const w1::TrustedIssuer& issuer) { return !issuer.jwks_uri.empty(); })) {

@@ -29,7 +29,9 @@ Error wrong(const std::string& path, const std::string& takes, const json& found
     return {ErrorKind::usage, path + ": takes " + takes + ", not " + shown(found)};
 }
 
-std::string joined(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
+std::string joined(const std::string& path, const std::string& name) {
+    return path.empty() ? name : path + "." + name;
+}
 
 std::string listed(const std::vector<std::string>& words) {
     std::string text;
@@ -43,8 +45,10 @@ std::string in_folder(const std::string& folder, const std::string& name) {
 
 Result<void> readable(const std::string& path, const std::string& file) {
     std::error_code ignored;
-    if (access(file.c_str(), R_OK) != 0) return Error{ErrorKind::usage, path + ": " + file + ": " + std::strerror(errno)};
-    if (std::filesystem::is_directory(file, ignored)) return Error{ErrorKind::usage, path + ": " + file + " is a folder"};
+    if (access(file.c_str(), R_OK) != 0)
+        return Error{ErrorKind::usage, path + ": " + file + ": " + std::strerror(errno)};
+    if (std::filesystem::is_directory(file, ignored))
+        return Error{ErrorKind::usage, path + ": " + file + " is a folder"};
     return {};
 }
 
@@ -65,7 +69,8 @@ Keys::Key& Keys::text(const std::string& name, std::string& target, const Format
         const bool text = value.is_string();
         // What has no default may not be empty; what has one may be, where that is the default.
         const bool none = text && value.get_ref<const std::string&>().empty() && key.standard == "\"\"";
-        if (!text || (!none && !format.fits(value.get_ref<const std::string&>()))) return wrong(path, format.takes, value);
+        if (!text || (!none && !format.fits(value.get_ref<const std::string&>())))
+            return wrong(path, format.takes, value);
         target = value.get<std::string>();
         return {};
     };
@@ -119,7 +124,8 @@ Keys::Key& Keys::number(const std::string& name, std::int64_t standard, SetNumbe
     Key& key = add(name, takes, std::to_string(standard), std::move(meaning));
     key.read = [takes, range, set = std::move(set)](const json& value, const std::string& path,
                                                     const Reading&) -> Result<void> {
-        const bool whole = value.is_number_unsigned() ? value.get<std::uint64_t>() <= INT64_MAX : value.is_number_integer();
+        const bool whole =
+            value.is_number_unsigned() ? value.get<std::uint64_t>() <= INT64_MAX : value.is_number_integer();
         if (!whole || value.get<std::int64_t>() < range.min || value.get<std::int64_t>() > range.max)
             return wrong(path, takes, value);
         set(value.get<std::int64_t>());
@@ -199,8 +205,8 @@ Keys::Key& Keys::bound_address(const std::string& name, TransportAddress& target
     });
 }
 
-void Keys::bound_ip(const std::string& name, const std::string& advertised_name, std::string& ip, std::string& advertised,
-                    const std::string& meaning) {
+void Keys::bound_ip(const std::string& name, const std::string& advertised_name, std::string& ip,
+                    std::string& advertised, const std::string& meaning) {
     Key& bound = text(name, ip, ip_address, meaning);
     if (ip.empty()) bound.required();
     text(advertised_name, advertised, ip_address, "what peers are told; empty: " + name);
@@ -214,12 +220,15 @@ void Keys::bound_ip(const std::string& name, const std::string& advertised_name,
 
 std::size_t Keys::length_of(const json& list, const std::string& path, Result<void>& outcome) {
     if (list.is_array() && list.size() <= longest_list) return list.size();
-    outcome = list.is_array() ? Error{ErrorKind::usage, path + ": a list has at most " + std::to_string(longest_list) + " entries"}
-                              : wrong(path, "a list", list);
+    outcome = list.is_array()
+                  ? Error{ErrorKind::usage, path + ": a list has at most " + std::to_string(longest_list) + " entries"}
+                  : wrong(path, "a list", list);
     return 0;
 }
 
-const json& Keys::item_of(const json& list, std::size_t index) { return list[index]; }
+const json& Keys::item_of(const json& list, std::size_t index) {
+    return list[index];
+}
 
 Result<void> Keys::read(const json& object, const std::string& path, const Reading& reading) const {
     if (!object.is_object()) return wrong(path.empty() ? "the file" : path, "an object", object);

@@ -89,7 +89,8 @@ public:
     template <class T>
     Key& list(const std::string& name, std::vector<T>& target, std::string meaning, void (*declare)(Keys&, T&));
 
-    /// Fills the fields. usage: the text begins with the path of the first key that is wrong. The root has an empty path.
+    /// Fills the fields. usage: the text begins with the path of the first key that is wrong. The root has an empty
+    /// path.
     Result<void> read(const nlohmann::json& object, const std::string& path, const Reading& reading) const;
     void describe(const std::string& path, std::vector<Row>& rows) const;
 
@@ -136,7 +137,8 @@ Keys::Key& Keys::seconds(const std::string& name, D& target, Range range, std::s
 }
 
 template <class T>
-Keys::Key& Keys::list(const std::string& name, std::vector<T>& target, std::string meaning, void (*declare)(Keys&, T&)) {
+Keys::Key& Keys::list(const std::string& name, std::vector<T>& target, std::string meaning,
+                      void (*declare)(Keys&, T&)) {
     Key& key = add(name, "a list of objects", "[]", std::move(meaning));
     key.read = [&target, declare](const nlohmann::json& value, const std::string& path, const Reading& reading) {
         Result<void> outcome;

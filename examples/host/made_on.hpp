@@ -12,7 +12,8 @@ namespace wims::host {
 
 /// Runs `make` on the thread where its product will live.
 template <class T>
-Result<void> made_on(LoopThread& thread, std::unique_ptr<T>& slot, const std::function<Result<std::unique_ptr<T>>()>& make) {
+Result<void> made_on(LoopThread& thread, std::unique_ptr<T>& slot,
+                     const std::function<Result<std::unique_ptr<T>>()>& make) {
     Result<void> outcome;
     thread.run_and_wait([&] {
         auto made = make();

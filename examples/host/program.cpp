@@ -44,7 +44,8 @@ std::optional<int> Program::begin(int argc, char** argv) {
     }
     if (help) return explain();
     if (list_keys) return print_keys();
-    if (config_file_.empty()) return refuse({ErrorKind::usage, "--config FILE is missing; --help says what goes into it"});
+    if (config_file_.empty())
+        return refuse({ErrorKind::usage, "--config FILE is missing; --help says what goes into it"});
     if (const auto read = read_config_file(config_file_, keys_, rehearsal_); !read) return refuse(read.error());
     auto log = JsonLog::open(rehearsal_ ? "/dev/null" : log_file, verbose_ ? LogLevel::debug : LogLevel::info);
     if (!log) return refuse(log.error());
@@ -70,14 +71,16 @@ int Program::serve(const ControlServer::Health& health) {
 }
 
 int Program::explain() const {
-    std::printf("%s: %s\n\n"
-                "    %s --config FILE [--log FILE] [--check-config]\n\n"
-                "    --config FILE    JSON, with the keys below; file names in it begin at its folder\n"
-                "    --log FILE       lines of JSON are appended; default: standard error\n"
-                "    --check-config   checks the file, starts nothing: exit status 0, or 2 and one line that says what is wrong\n"
-                "    --keys           the table below as JSON\n"
-                "    --help           this\n\n",
-                name_.c_str(), purpose_.c_str(), name_.c_str());
+    std::printf(
+        "%s: %s\n\n"
+        "    %s --config FILE [--log FILE] [--check-config]\n\n"
+        "    --config FILE    JSON, with the keys below; file names in it begin at its folder\n"
+        "    --log FILE       lines of JSON are appended; default: standard error\n"
+        "    --check-config   checks the file, starts nothing: exit status 0, or 2 and one line that says what is "
+        "wrong\n"
+        "    --keys           the table below as JSON\n"
+        "    --help           this\n\n",
+        name_.c_str(), purpose_.c_str(), name_.c_str());
     std::vector<Keys::Row> rows;
     keys_.describe("", rows);
     std::size_t width = 0;
@@ -95,7 +98,9 @@ int Program::print_keys() const {
     keys_.describe("", rows);
     auto all = nlohmann::ordered_json::array();
     for (const auto& row : rows)
-        all.push_back({{"path", row.path}, {"takes", row.takes}, {"required", row.standard.empty()},
+        all.push_back({{"path", row.path},
+                       {"takes", row.takes},
+                       {"required", row.standard.empty()},
                        {"default", row.standard.empty() ? nlohmann::json() : nlohmann::json::parse(row.standard)},
                        {"meaning", row.meaning}});
     std::printf("%s\n", all.dump(2).c_str());

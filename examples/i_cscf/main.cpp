@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
     if (!hss) return program.refuse(hss.error());
     auto registrar = registry::RegistrarClient::create(access, program.log(), program.metrics());
     if (!registrar) return program.refuse(registrar.error());
-    auto i_cscf = signalling::ICscf::create(config.i_cscf, {program.log(), program.metrics(), (*registrar)->w7(), **hss});
+    auto i_cscf =
+        signalling::ICscf::create(config.i_cscf, {program.log(), program.metrics(), (*registrar)->w7(), **hss});
     if (!i_cscf) return program.refuse(i_cscf.error());
     if (!program.rehearsal()) (*i_cscf)->start();
 

@@ -15,7 +15,8 @@ void declare(Keys& keys, signalling::IwfConfig& config) {
     keys.seconds("handshake_seconds", config.handshake, {1, 60}, "TLS and HTTP together");
     keys.seconds("ping_seconds", config.ping, {5, 600}, "of an idle flow; two unanswered end it");
     keys.number("connections", config.connections, {1, 1000000}, "more are refused");
-    keys.number("bad_messages", config.bad_messages, {1, 1000}, "that cannot be parsed, before the flow is closed (E05)");
+    keys.number("bad_messages", config.bad_messages, {1, 1000},
+                "that cannot be parsed, before the flow is closed (E05)");
 }
 
 }  // namespace wims::host

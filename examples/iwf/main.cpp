@@ -17,7 +17,8 @@ void declare_peer(host::Keys& keys, signalling::IwfLinkClientConfig::Peer& peer)
 }
 
 void declare_links(host::Keys& keys, signalling::IwfLinkClientConfig& config) {
-    keys.list<signalling::IwfLinkClientConfig::Peer>("p_cscfs", config.p_cscfs, "one a P-CSCF instance", declare_peer).required();
+    keys.list<signalling::IwfLinkClientConfig::Peer>("p_cscfs", config.p_cscfs, "one a P-CSCF instance", declare_peer)
+        .required();
     keys.file("ca_file", config.ca_file, "PEM: who issued their certificates").required();
     keys.file("certificate_file", config.certificate_file, "PEM chain: shows them who comes").required();
     keys.file("private_key_file", config.private_key_file, "PEM key of the certificate").required();
@@ -30,7 +31,8 @@ int main(int argc, char** argv) {
     signalling::IwfConfig config;
     signalling::IwfLinkClientConfig links_config;
     host::declare(program.keys(), config);
-    program.keys().section("links", "to P-CSCF instances", [&](host::Keys& keys) { declare_links(keys, links_config); });
+    program.keys().section("links", "to P-CSCF instances",
+                           [&](host::Keys& keys) { declare_links(keys, links_config); });
     if (const auto status = program.begin(argc, argv)) return *status;
 
     auto iwf = signalling::Iwf::create(config, program.log(), program.metrics());
@@ -43,8 +45,9 @@ int main(int argc, char** argv) {
         const auto health = (*iwf)->health();
         const auto instances = (*links)->instances();
         const bool all = instances.size() == links_config.p_cscfs.size();
-        return nlohmann::json{{"status", all ? "in service" : "waiting for a P-CSCF"},
-                              {"iwf", {{"connections", health.connections}, {"flows", health.flows}, {"p_cscfs", instances}}}};
+        return nlohmann::json{
+            {"status", all ? "in service" : "waiting for a P-CSCF"},
+            {"iwf", {{"connections", health.connections}, {"flows", health.flows}, {"p_cscfs", instances}}}};
     });
     (*iwf)->stop();
     links->reset();

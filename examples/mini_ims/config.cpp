@@ -29,9 +29,12 @@ void declare_user(host::Keys& keys, Config::UserWords& user) {
 void declare(host::Keys& keys, Config& config) {
     keys.address("s_cscf", config.s_cscf, "SIP, UDP and TCP");
     keys.text("domain", config.domain, host::host_name, "of the two phones");
-    keys.list<Config::WebRtcDomain>("webrtc_domains", config.web_rtc_domains, "what DNS would say of them", declare_domain);
-    keys.texts("trusted_ips", config.trusted_ips, host::ip_address, "of eP-CSCFs: may say auth-done and assert identities");
-    keys.texts("visited_networks", config.visited_networks, host::some_text, "P-Visited-Network-IDs that may roam here");
+    keys.list<Config::WebRtcDomain>("webrtc_domains", config.web_rtc_domains, "what DNS would say of them",
+                                    declare_domain);
+    keys.texts("trusted_ips", config.trusted_ips, host::ip_address,
+               "of eP-CSCFs: may say auth-done and assert identities");
+    keys.texts("visited_networks", config.visited_networks, host::some_text,
+               "P-Visited-Network-IDs that may roam here");
     keys.list<Config::BlockWords>("blocks", config.blocks, "subscriptions of WebRTC blocks", declare_block);
     keys.list<Config::UserWords>("users", config.users, "ordinary subscribers", declare_user);
     keys.text("phones_ip", config.phones_ip, host::ip_address, "of the phones' SIP and RTP; empty: as s_cscf");

@@ -5,7 +5,8 @@ namespace wims::host {
 
 void declare(Keys& keys, registry::RegistrarClientConfig& config) {
     keys.address("address", config.server, "of W6 and W7, HTTP/2");
-    keys.text("name", config.server_name, some_text, "that the registrar's certificate carries: DNS name or IP address").required();
+    keys.text("name", config.server_name, some_text, "that the registrar's certificate carries: DNS name or IP address")
+        .required();
     keys.file("ca_file", config.ca_file, "PEM: who issued its certificate").required();
     keys.file("certificate_file", config.certificate_file, "PEM chain: shows the registrar who asks").required();
     keys.file("private_key_file", config.private_key_file, "PEM key of the certificate").required();

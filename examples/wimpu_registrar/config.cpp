@@ -12,8 +12,10 @@ void declare_block(Keys& keys, registry::BlockRange& block) {
 }  // namespace
 
 void declare(Keys& keys, registry::WimpuRegistrarConfig& config) {
-    keys.list<registry::BlockRange>("blocks", config.blocks, "of individual IMPUs; none overlap", declare_block).required();
-    keys.texts("ordinary_domains", config.ordinary_domains, host_name, "of users whom the HSS knows; no block lies there (ICS-12)");
+    keys.list<registry::BlockRange>("blocks", config.blocks, "of individual IMPUs; none overlap", declare_block)
+        .required();
+    keys.texts("ordinary_domains", config.ordinary_domains, host_name,
+               "of users whom the HSS knows; no block lies there (ICS-12)");
     keys.number("contacts_per_entry", config.contacts_per_entry, {1, 1000}, "of one user");
     keys.seconds("quarantine_seconds", config.quarantine, {0, 365 * 24 * 3600}, "of a released IMPU (WR-11)");
 }

@@ -13,7 +13,8 @@ namespace {
 using namespace wims;
 
 void declare_client(host::Keys& keys, registry::ClientRights& client) {
-    keys.text("name", client.name, host::some_text, "in its certificate: common name or one of subjectAltName").required();
+    keys.text("name", client.name, host::some_text, "in its certificate: common name or one of subjectAltName")
+        .required();
     keys.texts("blocks", client.blocks, host::wimpu, "W6: that it may claim, write and read (W6-05)");
     keys.flag("locate", client.locate, "W6: which block and owner serve an identity");
     keys.flag("status", client.status, "W7 (W7-01)");
@@ -52,9 +53,10 @@ int main(int argc, char** argv) {
     const int status = program.serve([&] {
         const auto store = registrar->health();
         const auto w6 = (*server)->health();
-        return nlohmann::json{{"status", "in service"},
-                              {"wimpu_registrar", {{"entries", store.entries}, {"contacts", store.contacts},
-                                                   {"connections", w6.connections}}}};
+        return nlohmann::json{
+            {"status", "in service"},
+            {"wimpu_registrar",
+             {{"entries", store.entries}, {"contacts", store.contacts}, {"connections", w6.connections}}}};
     });
     server->reset();
     thread.run_and_wait([&] { registrar.reset(); });

@@ -11,8 +11,8 @@
 
 namespace wims::wwsf {
 
-/// The IMPUs that this party has given its web users, in third-party allocation: written down before anybody is told, so
-/// that a user keeps theirs over restarts, and one that was ever given is given to nobody else (WWS-04, WWS-06).
+/// The IMPUs that this party has given its web users, in third-party allocation: written down before anybody is told,
+/// so that a user keeps theirs over restarts, and one that was ever given is given to nobody else (WWS-04, WWS-06).
 ///
 ///     {"allocations": {"carol": "sip:club-4711…@webrtc.club.example"}}
 class Allocations {

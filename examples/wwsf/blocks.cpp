@@ -21,7 +21,8 @@ bool good_address(const std::string& wss) {
 }
 
 Result<void> check(const ServedBlock& block) {
-    if (!good_address(block.wss)) return wrong(block, "its eP-CSCF is written wss://host:port, not '" + block.wss + "'");
+    if (!good_address(block.wss))
+        return wrong(block, "its eP-CSCF is written wss://host:port, not '" + block.wss + "'");
     if (block.allocation == Allocation::ep_cscf && block.domains.empty())
         return wrong(block, "the eP-CSCF allocates, and no domain says for whom");
     if (block.allocation == Allocation::third_party && !block.domains.empty())
@@ -40,7 +41,8 @@ Result<Blocks> Blocks::create(std::vector<ServedBlock> blocks) {
         auto wildcard = identity::Wildcard::parse(block.wimpu);
         if (!wildcard) return wrong(block, wildcard.error().text);
         for (const auto& other : made.wildcards_) {
-            if (other.text() == wildcard->text()) return wrong(block, "is listed twice; one eP-CSCF serves a block (WWS-05)");
+            if (other.text() == wildcard->text())
+                return wrong(block, "is listed twice; one eP-CSCF serves a block (WWS-05)");
             if (other.may_overlap(*wildcard)) return wrong(block, "overlaps " + other.text() + " (WWS-06)");
         }
         for (const auto& domain : block.domains)
@@ -73,7 +75,8 @@ Result<std::string> Blocks::individual(std::string_view number) const {
 
 std::vector<std::string> Blocks::sockets() const {
     std::set<std::string> found;
-    for (const auto& block : blocks_) found.insert(block.wss.substr(0, block.wss.find('/', std::string_view("wss://").size())));
+    for (const auto& block : blocks_)
+        found.insert(block.wss.substr(0, block.wss.find('/', std::string_view("wss://").size())));
     return {found.begin(), found.end()};
 }
 

@@ -17,8 +17,8 @@ enum class Allocation : std::uint8_t { ep_cscf, third_party };
 
 /// A block of the party that this WWSF works for, and the eP-CSCF that serves it (WWS-05).
 struct ServedBlock {
-    std::string wimpu;                 ///< "sip:w1-!.*!@webrtc.operator.example"
-    std::string wss;                   ///< W2 of its eP-CSCF: "wss://host:port" (W1-03)
+    std::string wimpu;  ///< "sip:w1-!.*!@webrtc.operator.example"
+    std::string wss;    ///< W2 of its eP-CSCF: "wss://host:port" (W1-03)
     Allocation allocation = Allocation::ep_cscf;
     std::vector<std::string> domains;  ///< of its users' external identities, where the eP-CSCF allocates
 };

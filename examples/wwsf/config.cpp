@@ -37,9 +37,10 @@ void declare(host::Keys& keys, Config& config) {
     keys.texts("origins", s.origins, host::origin, "of the page; none: the advertised address and port of w1");
     keys.list<ServedBlock>("blocks", s.blocks, "of the party that this WWSF works for", declare_block).required();
     keys.new_file("users_file", s.users_file, "the web users; its form is in user_file.hpp").required();
-    keys.choice<DemoUsers>("demo_users", config.demo_users,
-                           {{"none", DemoUsers::none}, {"enterprise", DemoUsers::enterprise}, {"club", DemoUsers::club}},
-                           "makes users_file with passwords that everybody knows when it is not there");
+    keys.choice<DemoUsers>(
+        "demo_users", config.demo_users,
+        {{"none", DemoUsers::none}, {"enterprise", DemoUsers::enterprise}, {"club", DemoUsers::club}},
+        "makes users_file with passwords that everybody knows when it is not there");
     keys.new_file("allocations_file", s.allocations_file, "the IMPUs given to users without an identity of their own");
     keys.new_file("signing_key_file", s.signing_key_file, "PEM, P-256: signs the tokens").required();
     keys.text("issuer", s.issuer, host::https_uri, "iss of the tokens; empty: the first origin");

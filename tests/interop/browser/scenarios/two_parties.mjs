@@ -63,6 +63,8 @@ export default async function twoParties(demo, check) {
   check('WWS-05: each bootstrap document names an eP-CSCF', [ours, theirs].every(({ wss }) => wss.startsWith('wss://')));
   check('each has an issuer and origin of its own', readJwt(ours.token).claims.iss !== readJwt(theirs.token).claims.iss &&
     readJwt(theirs.token).claims.origin === other);
+  check('WWS-08: an issuer need not be the page\'s host', new URL(readJwt(theirs.token).claims.iss).host !== new URL(other).host,
+    readJwt(theirs.token).claims.iss);
   await checkTokens(demo, check, ours, theirs, other);
 
   await demo.withPage({}, async (bobs) => demo.withPage({ url: demo.otherPageUrl }, async (carols) => {

@@ -65,13 +65,15 @@ public:
     Keys keys;
 };
 
-const std::string entry = R"("entry": {"door": {"ip": "192.0.2.1", "port": 5060}, "gate": {"ip": "192.0.2.2", "port": 80}})";
+const std::string entry =
+    R"("entry": {"door": {"ip": "192.0.2.1", "port": 5060}, "gate": {"ip": "192.0.2.2", "port": 80}})";
 
 }  // namespace
 
 TEST_CASE("a configuration file fills the fields; what it leaves out keeps its default") {
     Reader reader;
-    CHECK(reader.read("{" + entry + R"(, "domains": ["a.example", "b.example"], "garden": false, "rooms": 9, "rent_seconds": 1,
+    CHECK(reader.read("{" + entry +
+                      R"(, "domains": ["a.example", "b.example"], "garden": false, "rooms": 9, "rent_seconds": 1,
         "colour": "red", "shelves": [{"label": "top"}, {"label": "low", "width": 20}]})") == "");
     const House& house = reader.house;
     CHECK(house.name == "villa");
@@ -89,7 +91,9 @@ TEST_CASE("a configuration file fills the fields; what it leaves out keeps its d
 }
 
 TEST_CASE("what is wrong is said with the path of its key and what the key takes") {
-    const auto wrong = [](const std::string& more) { return Reader().read("{" + entry + (more.empty() ? "" : ", " + more) + "}"); };
+    const auto wrong = [](const std::string& more) {
+        return Reader().read("{" + entry + (more.empty() ? "" : ", " + more) + "}");
+    };
     CHECK(wrong("") == "");
     CHECK(wrong(R"("room": 4)").starts_with("room: no such key; there are name, domains, "));
     CHECK(wrong(R"("rooms": "4")") == R"(rooms: takes a whole number, 1 to 9, not "4")");
@@ -111,7 +115,8 @@ TEST_CASE("what is wrong is said with the path of its key and what the key takes
 
 TEST_CASE("what an absent object requires is required") {
     CHECK(Reader().read("{}") == "entry.door.ip: is missing; takes an IP address");
-    CHECK(Reader().read(R"({"entry": {"door": {"ip": "192.0.2.1", "port": 1}}})") == "entry.gate.ip: is missing; takes an IP address");
+    CHECK(Reader().read(R"({"entry": {"door": {"ip": "192.0.2.1", "port": 1}}})") ==
+          "entry.gate.ip: is missing; takes an IP address");
 }
 
 TEST_CASE("a file that is no JSON is said with its line; one that cannot be read with the cause") {
@@ -129,7 +134,9 @@ TEST_CASE("a file that is no JSON is said with its line; one that cannot be read
 
 TEST_CASE("file names begin at the configuration's folder, and the files are there") {
     Reader reader;
-    const auto with = [&](const std::string& name) { return reader.read("{" + entry + R"(, "deed_file": ")" + name + "\"}"); };
+    const auto with = [&](const std::string& name) {
+        return reader.read("{" + entry + R"(, "deed_file": ")" + name + "\"}");
+    };
     CHECK(with("deed.pem").find("deed_file: " + reader.folder.file("deed.pem") + ": No such file") == 0);
     CHECK(with("..").find("is a folder") != std::string::npos);
     const std::string deed = reader.folder.write("deed.pem", "deed");
@@ -150,8 +157,9 @@ TEST_CASE("a rehearsal binds nothing that a running host has, and advertises wha
 TEST_CASE("formats take what their field takes") {
     CHECK(origin.fits("https://phone.example"));
     CHECK(origin.fits("https://[2001:db8::1]:8443"));
-    for (const char* no : {"", "https://", "http://phone.example", "https://phone.example/", "https://Phone.example",
-                           "https://phone.example:", "https://phone.example:0", "https://phone.example:65536", "https://a b"})
+    for (const char* no :
+         {"", "https://", "http://phone.example", "https://phone.example/", "https://Phone.example",
+          "https://phone.example:", "https://phone.example:0", "https://phone.example:65536", "https://a b"})
         CHECK_FALSE(origin.fits(no));
     CHECK(wss_uri.fits("wss://127.0.0.1:8444/w2"));
     for (const char* no : {"ws://a", "wss://", "wss://a; script-src *", "wss://a,b"}) CHECK_FALSE(wss_uri.fits(no));

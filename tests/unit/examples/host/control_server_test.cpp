@@ -48,14 +48,19 @@ TEST_CASE("a host's control address says how it is and what it counted, and noth
     host::MetricsTable metrics;
     metrics.count("calls", 3);
     const std::uint16_t port = free_port();
-    auto control = host::ControlServer::create({"127.0.0.1", port}, [] { return nlohmann::json{{"status", "in service"}}; },
-                                               metrics, host);
+    auto control = host::ControlServer::create(
+        {"127.0.0.1", port},
+        [] {
+            return nlohmann::json{{"status", "in service"}};
+        },
+        metrics, host);
     REQUIRE(control);
     CHECK(asked(port, "GET /health").ends_with(R"({"status":"in service"})"));
     CHECK(asked(port, "GET /metrics").find(R"("counters":{"calls":3})") != std::string::npos);
     CHECK(asked(port, "POST /health").starts_with("HTTP/1.1 405"));
     CHECK(asked(port, "GET /").starts_with("HTTP/1.1 404"));
-    const auto second = host::ControlServer::create({"127.0.0.1", port}, [] { return nlohmann::json(); }, metrics, host);
+    const auto second = host::ControlServer::create(
+        {"127.0.0.1", port}, [] { return nlohmann::json(); }, metrics, host);
     REQUIRE_FALSE(second);
     CHECK(second.error().kind == ErrorKind::io);
 }

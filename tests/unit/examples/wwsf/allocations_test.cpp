@@ -11,10 +11,13 @@ using namespace wims::wwsf;
 
 namespace {
 Blocks club() {
-    return *Blocks::create({{"sip:club-!.*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}},
-                            {"sip:w1-!.*!@webrtc.operator.example", "wss://a.example", Allocation::ep_cscf, {"enterprise.com"}}});
+    return *Blocks::create(
+        {{"sip:club-!.*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}},
+         {"sip:w1-!.*!@webrtc.operator.example", "wss://a.example", Allocation::ep_cscf, {"enterprise.com"}}});
 }
-std::string listed(const std::string& entries) { return R"({"allocations": {)" + entries + "}}"; }
+std::string listed(const std::string& entries) {
+    return R"({"allocations": {)" + entries + "}}";
+}
 }  // namespace
 
 TEST_CASE("WWS-04 WWS-06: a user keeps the identity that was allocated, and no other user has it") {
@@ -28,7 +31,8 @@ TEST_CASE("WWS-04 WWS-06: a user keeps the identity that was allocated, and no o
     CHECK(*first->identity_of("carol", club()) == carol);
     REQUIRE(first->changed());
     REQUIRE(first->keep(file));
-    CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::group_read) == std::filesystem::perms::none);
+    CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::group_read) ==
+          std::filesystem::perms::none);
 
     auto after_restart = Allocations::load(file, club());
     REQUIRE(after_restart);
@@ -47,8 +51,8 @@ TEST_CASE("WWS-04 WWS-06: a file of allocations that breaks the rules is refused
         return made ? std::string() : made.error().text;
     };
     CHECK(why(listed(R"("carol": "sip:club-1@webrtc.club.example")")) == "");
-    CHECK(why(listed(R"("carol": "sip:club-1@webrtc.club.example", "dave": "sip:club-1@webrtc.club.example")")).find("two users") !=
-          std::string::npos);
+    CHECK(why(listed(R"("carol": "sip:club-1@webrtc.club.example", "dave": "sip:club-1@webrtc.club.example")"))
+              .find("two users") != std::string::npos);
     CHECK(why(listed(R"("carol": "sip:carol@enterprise.com")")).find("no block of ours") != std::string::npos);
     CHECK(why(listed(R"("carol": 7)")).find("is a text") != std::string::npos);
     CHECK(why("[").find("no file of allocations") != std::string::npos);
@@ -71,6 +75,7 @@ TEST_CASE("WWS-04 WWS-05: after completion every user has one identity of a bloc
 
     auto foreign = users({{"eve", "Eve", "sip:eve@ims.operator.example", "demo-eve"}});
     CHECK(foreign.complete(club(), &allocations).error().text.find("of no block of ours") != std::string::npos);
-    auto thief = users({{"mallory", "Mallory", file.find("carol")->identity, "demo-m"}, {"carol", "Carol", "", "demo-carol"}});
+    auto thief =
+        users({{"mallory", "Mallory", file.find("carol")->identity, "demo-m"}, {"carol", "Carol", "", "demo-carol"}});
     CHECK(thief.complete(club(), &allocations).error().text.find("the identity of another") != std::string::npos);
 }

@@ -7,7 +7,8 @@ using namespace wims;
 using namespace wims::wwsf;
 
 namespace {
-const ServedBlock operators{"sip:w1-!.*!@webrtc.operator.example", "wss://a.example:8444/w2", Allocation::ep_cscf, {"enterprise.com"}};
+const ServedBlock operators{
+    "sip:w1-!.*!@webrtc.operator.example", "wss://a.example:8444/w2", Allocation::ep_cscf, {"enterprise.com"}};
 const ServedBlock club{"sip:club-!.*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}};
 
 std::string why(std::vector<ServedBlock> blocks) {
@@ -24,8 +25,8 @@ TEST_CASE("WWS-05: a block listed with two eP-CSCFs is refused") {
 }
 
 TEST_CASE("WWS-06: blocks that overlap are refused") {
-    CHECK(why({club, {"sip:club-a!.*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}}}).find("overlaps") !=
-          std::string::npos);
+    CHECK(why({club, {"sip:club-a!.*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}}})
+              .find("overlaps") != std::string::npos);
 }
 
 TEST_CASE("WWS-05: each identity leads to the eP-CSCF of its block") {
@@ -44,7 +45,8 @@ TEST_CASE("WWS-06: an individual identity lies in the block whose identities thi
     REQUIRE(blocks);
     CHECK(*blocks->individual("4711") == "sip:club-4711@webrtc.club.example");
     CHECK_FALSE(Blocks::create({operators})->individual("4711"));
-    const auto letters = Blocks::create({{"sip:club-![a-z]*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}}});
+    const auto letters =
+        Blocks::create({{"sip:club-![a-z]*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}}});
     REQUIRE(letters);
     CHECK(letters->individual("4711").error().text.find("takes no number") != std::string::npos);
 }
@@ -52,9 +54,11 @@ TEST_CASE("WWS-06: an individual identity lies in the block whose identities thi
 TEST_CASE("WWS-05: a block that nobody could use is refused and says why") {
     CHECK(why({}).find("no block") != std::string::npos);
     CHECK(why({{"sip:w1@a.example", "wss://a", Allocation::third_party, {}}}) != "");
-    CHECK(why({{operators.wimpu, "https://a", Allocation::ep_cscf, {"a.example"}}}).find("wss://") != std::string::npos);
-    CHECK(why({{operators.wimpu, "wss://a", Allocation::ep_cscf, {}}}).find("for whom") != std::string::npos);
-    CHECK(why({{club.wimpu, "wss://a", Allocation::third_party, {"club.example"}}}).find("own domain") != std::string::npos);
-    CHECK(why({operators, {"sip:w2-!.*!@two.example", "wss://a", Allocation::ep_cscf, {"enterprise.com"}}}).find("two blocks") !=
+    CHECK(why({{operators.wimpu, "https://a", Allocation::ep_cscf, {"a.example"}}}).find("wss://") !=
           std::string::npos);
+    CHECK(why({{operators.wimpu, "wss://a", Allocation::ep_cscf, {}}}).find("for whom") != std::string::npos);
+    CHECK(why({{club.wimpu, "wss://a", Allocation::third_party, {"club.example"}}}).find("own domain") !=
+          std::string::npos);
+    CHECK(why({operators, {"sip:w2-!.*!@two.example", "wss://a", Allocation::ep_cscf, {"enterprise.com"}}})
+              .find("two blocks") != std::string::npos);
 }
