@@ -135,7 +135,10 @@ struct Located {
 
 // ---- changes that the owner of the block did not make itself (W6-06)
 
-enum class ChangeReason : std::uint8_t { administrator };
+enum class ChangeReason : std::uint8_t {
+    administrator,  ///< removed these contacts
+    restart,        ///< the registrar began anew and knows no owner of a block: claim again; the rest is empty
+};
 
 struct Change {
     TrailId trail;  ///< of what brought the change about

@@ -2,6 +2,7 @@
 #include "registry/client/watch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "registry/wire/messages.hpp"
 #include "registry/wire/object_reader.hpp"
@@ -83,12 +84,22 @@ void Watches::subscribe(const std::shared_ptr<Watch>& watch) {
                   const auto alive = handle.lock();
                   if (!alive) return;
                   if (response) alive->id = read_id(*response);
-                  if (!alive->id.empty()) return poll(alive);
+                  if (!alive->id.empty()) return subscribed(alive);
                   link_.log().warning("no subscription to changes", {{"owner", alive->owner},
                                                                      {"why", response ? "not understood"
                                                                                       : response.error().text}});
                   later(alive);
               });
+}
+
+void Watches::subscribed(const std::shared_ptr<Watch>& watch) {
+    // A registrar that does not know an earlier subscription has been started again since.
+    if (std::exchange(watch->stood, true)) {
+        w6::Change change;
+        change.reason = w6::ChangeReason::restart;
+        watchers_.tell(watch->owner, change);
+    }
+    poll(watch);
 }
 
 void Watches::poll(const std::shared_ptr<Watch>& watch) {

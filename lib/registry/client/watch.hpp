@@ -27,6 +27,7 @@ private:
         explicit Watch(EventLoop& loop) : again(loop) {}
         std::string owner, id;
         std::uint64_t heard = 0;
+        bool stood = false;  // at least once
         Timer again;
     };
     using Handle = std::weak_ptr<Watch>;
@@ -34,6 +35,7 @@ private:
     void begin(const std::string& owner);
     void end(const std::string& owner);
     void subscribe(const std::shared_ptr<Watch>& watch);
+    void subscribed(const std::shared_ptr<Watch>& watch);
     void poll(const std::shared_ptr<Watch>& watch);
     void polled(const std::shared_ptr<Watch>& watch, const Result<http::Response>& response);
     void later(const std::shared_ptr<Watch>& watch);

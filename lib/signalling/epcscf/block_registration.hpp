@@ -22,7 +22,7 @@ public:
 private:
     void claim(std::function<void(Result<w6::BlockLease>)> claimed);
     void first_claimed(const Result<w6::BlockLease>& lease);
-    /// Our epoch is old. Another instance claimed the block: it is that one's, and we do not take it back (W6-04). Nobody
+    /// Our epoch is old, or the registrar began anew. Another instance claimed the block: it is that one's, and we do not take it back (W6-04). Nobody
     /// did, since the registrar began anew: we claim it again, and its registration in the core goes on.
     void find_owner();
     void owner_found(const Result<w6::Located>& located);

@@ -103,6 +103,11 @@ void Blocks::doubt(std::string_view wimpu) {
     if (const auto* block = find(wimpu); block != nullptr && block->doubted) block->doubted();
 }
 
+void Blocks::doubt() {
+    for (const auto& block : blocks_)
+        if (block.epoch != 0 && block.doubted) block.doubted();
+}
+
 std::size_t Blocks::in_service() const noexcept {
     return static_cast<std::size_t>(
         std::count_if(blocks_.begin(), blocks_.end(), [](const auto& block) { return block.in_service; }));

@@ -40,6 +40,8 @@ public:
     BlockStatus* find(std::string_view wimpu) noexcept;
     /// The block whose wildcard the identity matches, or nullptr. (R3-11)
     const BlockStatus* owning(std::string_view canonical_identity) const noexcept;
+    /// The registrar began anew: asks for each of our blocks who owns it.
+    void doubt();
     std::size_t in_service() const noexcept;
     /// The registrar refused a write of ours because its epoch is old: whoever registers the block finds out why. (W6-04)
     void doubt(std::string_view wimpu);

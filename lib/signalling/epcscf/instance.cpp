@@ -82,7 +82,10 @@ void Instance::detach(std::uint32_t node) {
 
 void Instance::start() {
     environment_.registrar.watch(environment_.config.instance, environment_.executor,
-                                 [this](const w6::Change& change) { bindings_.removed(change); });
+                                 [this](const w6::Change& change) {
+                                     if (change.reason == w6::ChangeReason::restart) return blocks_.doubt();
+                                     bindings_.removed(change);
+                                 });
     for (const auto& registration : block_registrations_) registration->start();
 }
 
