@@ -137,7 +137,8 @@ struct Located {
 
 enum class ChangeReason : std::uint8_t {
     administrator,  ///< removed these contacts
-    restart,        ///< the registrar began anew and knows no owner of a block: claim again; the rest is empty
+    restart,        ///< the registrar began anew and knows no owner of a block: claim again; the rest is empty. Made by
+                    ///< the client that finds its subscription gone: never on the wire
 };
 
 struct Change {
