@@ -35,6 +35,7 @@ libnss3-tools certutil
 procps pgrep
 python3 python3
 python3-venv
+clang-format clang-format
 doxygen doxygen
 kamailio kamailio
 kamailio-ims-modules

@@ -18,10 +18,8 @@ Result<std::unique_ptr<ControlServer>> ControlServer::create(const TransportAddr
                 self->answer(request, respond);
             },
             Logger(log, "control"));
-        if (server)
-            control->server_ = std::move(*server);
-        else
-            outcome = server.error();
+        if (server) control->server_ = std::move(*server);
+        else outcome = server.error();
     });
     if (!outcome) return outcome.error();
     return control;
@@ -34,14 +32,10 @@ ControlServer::~ControlServer() {
 void ControlServer::answer(const http::Request& request, const http::Respond& respond) const {
     http::Response response;
     response.headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
-    if (request.method != "GET" && request.method != "HEAD")
-        response.status = 405;
-    else if (request.path == "/health")
-        response.body = health_().dump();
-    else if (request.path == "/metrics")
-        response.body = metrics_.to_json();
-    else
-        response.status = 404;
+    if (request.method != "GET" && request.method != "HEAD") response.status = 405;
+    else if (request.path == "/health") response.body = health_().dump();
+    else if (request.path == "/metrics") response.body = metrics_.to_json();
+    else response.status = 404;
     respond(response);
 }
 

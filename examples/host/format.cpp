@@ -30,9 +30,7 @@ bool is_uri(std::string_view text, std::string_view scheme) {
     return is_authority(text.substr(0, text.find_first_of("/?#")));
 }
 
-bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool is_urn_uuid(const std::string& text) {
     constexpr std::string_view pattern = "urn:uuid:hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";

@@ -29,9 +29,7 @@ Error wrong(const std::string& path, const std::string& takes, const json& found
     return {ErrorKind::usage, path + ": takes " + takes + ", not " + shown(found)};
 }
 
-std::string joined(const std::string& path, const std::string& name) {
-    return path.empty() ? name : path + "." + name;
-}
+std::string joined(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
 
 std::string listed(const std::vector<std::string>& words) {
     std::string text;
@@ -226,9 +224,7 @@ std::size_t Keys::length_of(const json& list, const std::string& path, Result<vo
     return 0;
 }
 
-const json& Keys::item_of(const json& list, std::size_t index) {
-    return list[index];
-}
+const json& Keys::item_of(const json& list, std::size_t index) { return list[index]; }
 
 Result<void> Keys::read(const json& object, const std::string& path, const Reading& reading) const {
     if (!object.is_object()) return wrong(path.empty() ? "the file" : path, "an object", object);
@@ -240,12 +236,9 @@ Result<void> Keys::read(const json& object, const std::string& path, const Readi
         const std::string at = joined(path, name);
         const auto given = object.find(name);
         Result<void> outcome;
-        if (given != object.end())
-            outcome = key.read(*given, at, reading);
-        else if (key.standard.empty())
-            outcome = Error{ErrorKind::usage, at + ": is missing; takes " + key.takes};
-        else if (key.is_object)
-            outcome = key.read(json::object(), at, reading);
+        if (given != object.end()) outcome = key.read(*given, at, reading);
+        else if (key.standard.empty()) outcome = Error{ErrorKind::usage, at + ": is missing; takes " + key.takes};
+        else if (key.is_object) outcome = key.read(json::object(), at, reading);
         if (!outcome) return outcome;
     }
     if (finish_) finish_(reading);

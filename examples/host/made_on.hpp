@@ -17,10 +17,8 @@ Result<void> made_on(LoopThread& thread, std::unique_ptr<T>& slot,
     Result<void> outcome;
     thread.run_and_wait([&] {
         auto made = make();
-        if (made)
-            slot = std::move(*made);
-        else
-            outcome = made.error();
+        if (made) slot = std::move(*made);
+        else outcome = made.error();
     });
     return outcome;
 }

@@ -7,10 +7,8 @@ namespace wims::host {
 
 void MetricsTable::count(std::string_view counter, std::uint64_t n) noexcept {
     const std::lock_guard lock(mutex_);
-    if (const auto it = counters_.find(counter); it != counters_.end())
-        it->second += n;
-    else
-        counters_.emplace(counter, n);
+    if (const auto it = counters_.find(counter); it != counters_.end()) it->second += n;
+    else counters_.emplace(counter, n);
 }
 
 void MetricsTable::gauge(std::string_view name, std::int64_t value) noexcept {

@@ -13,8 +13,8 @@ Result<std::unique_ptr<Core>> Core::create(SipLoop& loop, EventLoop& media, cons
     if (!s_cscf) return s_cscf.error();
     core->s_cscf_ = *std::move(s_cscf);
 
-    for (const auto& [name, entity, voice] : {std::tuple("echo", "echo-phone", Voice{}),
-                                              std::tuple("tone", "tone-phone", options.tone)}) {
+    for (const auto& [name, entity, voice] :
+         {std::tuple("echo", "echo-phone", Voice{}), std::tuple("tone", "tone-phone", options.tone)}) {
         PhoneConfig config;
         config.name = name;
         config.identity = std::string("sip:") + name + "@" + options.domain;

@@ -13,7 +13,8 @@ namespace {
 using namespace wims;
 using namespace wims::mini_ims;
 
-constexpr const char* about = "the embedded IMS core: S-CSCF, HSS, the I-CSCF's part of REGISTER, and two phones, echo and tone";
+constexpr const char* about =
+    "the embedded IMS core: S-CSCF, HSS, the I-CSCF's part of REGISTER, and two phones, echo and tone";
 constexpr std::chrono::milliseconds farewell{300};  // for the BYEs of the calls that a stop ends
 
 int fail(const Error& error) {
@@ -28,9 +29,8 @@ int run(const Options& options, LogSink& log, const host::StopSignal& stop) {
     if (!core) return fail(core.error());
 
     Result<std::unique_ptr<Control>> control = std::unique_ptr<Control>();
-    media.run_and_wait([&] {
-        control = Control::create(media.loop(), sip, **core, options.control, Logger(log, "control"));
-    });
+    media.run_and_wait(
+        [&] { control = Control::create(media.loop(), sip, **core, options.control, Logger(log, "control")); });
     if (!control) return fail(control.error());
 
     std::thread waiting([&] {
@@ -71,7 +71,8 @@ int run_from_command_line(int argc, char** argv) {
 /// A test's core is a line of options; a deployment's is a file.
 bool has_file(int argc, char** argv) {
     return std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
-        return argument.starts_with("--config") || argument == "--check-config" || argument == "--keys" || argument == "--help";
+        return argument.starts_with("--config") || argument == "--check-config" || argument == "--keys" ||
+               argument == "--help";
     });
 }
 }  // namespace

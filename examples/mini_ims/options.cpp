@@ -134,16 +134,26 @@ Result<Options> understand(const Words& words) {
 void declare(CLI::App& app, Words& words) {
     app.add_option("--listen", words.listen, "ADDRESS:PORT of the S-CSCF, UDP and TCP")->capture_default_str();
     app.add_option("--domain", words.domain, "IMS domain of the two phones")->capture_default_str();
-    app.add_option("--webrtc-domain", words.web_rtc_domains, "DOMAIN=sip:ADDRESS:PORT of its enhanced I-CSCF")->allow_extra_args(false);
-    app.add_option("--trust", words.trusted, "address of an eP-CSCF: may say auth-done and assert identities")->allow_extra_args(false);
-    app.add_option("--visited-network", words.visited_networks, "P-Visited-Network-ID that may roam here")->allow_extra_args(false);
-    app.add_option("--block", words.blocks, "WILDCARD,PILOT,IMPI of a block of WebRTC identities")->allow_extra_args(false);
-    app.add_option("--user", words.users, "IMPU,IMPI[,PASSWORD]; without PASSWORD trusted nodes alone register it")->allow_extra_args(false);
+    app.add_option("--webrtc-domain", words.web_rtc_domains, "DOMAIN=sip:ADDRESS:PORT of its enhanced I-CSCF")
+        ->allow_extra_args(false);
+    app.add_option("--trust", words.trusted, "address of an eP-CSCF: may say auth-done and assert identities")
+        ->allow_extra_args(false);
+    app.add_option("--visited-network", words.visited_networks, "P-Visited-Network-ID that may roam here")
+        ->allow_extra_args(false);
+    app.add_option("--block", words.blocks, "WILDCARD,PILOT,IMPI of a block of WebRTC identities")
+        ->allow_extra_args(false);
+    app.add_option("--user", words.users, "IMPU,IMPI[,PASSWORD]; without PASSWORD trusted nodes alone register it")
+        ->allow_extra_args(false);
     app.add_option("--phones-ip", words.phones_ip, "address of the phones' SIP and RTP; as --listen by default");
     app.add_option("--rtp-ports", words.rtp_ports, "FIRST-LAST")->capture_default_str();
-    app.add_option("--longest-registration", words.longest_registration, "seconds granted at most")->capture_default_str();
-    app.add_option("--tone-hz", words.tone_hz, "what the tone phone plays")->capture_default_str()->check(CLI::Range(50, 3400));
-    app.add_option("--tone-dbfs", words.tone_dbfs, "its level; 0 is a full-scale sine")->capture_default_str()->check(CLI::Range(-60, 0));
+    app.add_option("--longest-registration", words.longest_registration, "seconds granted at most")
+        ->capture_default_str();
+    app.add_option("--tone-hz", words.tone_hz, "what the tone phone plays")
+        ->capture_default_str()
+        ->check(CLI::Range(50, 3400));
+    app.add_option("--tone-dbfs", words.tone_dbfs, "its level; 0 is a full-scale sine")
+        ->capture_default_str()
+        ->check(CLI::Range(-60, 0));
     app.add_option("--control", words.control, "ADDRESS:PORT of the HTTP control")->capture_default_str();
     app.add_option("--log", words.log, "file of JSON lines; standard error by default");
 }
@@ -154,7 +164,8 @@ Result<Subscription> make_block(const std::string& wimpu, const std::string& pil
     if (!wildcard) return wildcard.error();
     const auto distinct = identity::canonical(pilot);
     if (!distinct) return distinct.error();
-    if (wildcard->matches(*distinct)) return Error{ErrorKind::usage, "the pilot " + pilot + " lies in the block " + wimpu, 0};
+    if (wildcard->matches(*distinct))
+        return Error{ErrorKind::usage, "the pilot " + pilot + " lies in the block " + wimpu, 0};
     if (impi.find('@') == std::string::npos) return Error{ErrorKind::usage, "the IMPI " + impi + " has no realm", 0};
     return Subscription{impi, *distinct, *std::move(wildcard), {}};
 }

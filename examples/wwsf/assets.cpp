@@ -8,6 +8,7 @@
 
 // The assembler includes the files: no array of a quarter of a million numbers has to be compiled. WIC_* are their
 // paths, from CMake.
+// clang-format off
 #define WIMS_EMBED(name, file)                                                    \
     __asm__(".pushsection .rodata,\"a\",@progbits\n"                              \
             ".global wic_" #name "_begin\n.hidden wic_" #name "_begin\n"          \
@@ -15,6 +16,7 @@
             "wic_" #name "_begin:\n.incbin \"" file "\"\nwic_" #name "_end:\n"    \
             ".byte 0\n.popsection\n");                                            \
     extern "C" const char wic_##name##_begin[], wic_##name##_end[]
+// clang-format on
 
 WIMS_EMBED(page, WIC_PAGE);
 WIMS_EMBED(style, WIC_STYLE);

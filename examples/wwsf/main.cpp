@@ -27,7 +27,8 @@ int main(int argc, char** argv) {
     if (!made) return program.refuse(made.error());
 
     const int status = program.serve([&] {
-        return nlohmann::json{{"status", "in service"}, {"wwsf", {{"origin", server->origin()}, {"issuer", server->issuer()}}}};
+        return nlohmann::json{{"status", "in service"},
+                              {"wwsf", {{"origin", server->origin()}, {"issuer", server->issuer()}}}};
     });
     thread.run_and_wait([&] { server.reset(); });
     return status;

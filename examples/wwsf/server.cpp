@@ -26,7 +26,8 @@ Result<void> check_values(const ServerConfig& config) {
     if (config.audience.empty()) return wrong("the token's audience is missing");
     if (config.token_life < std::chrono::seconds(60) || config.token_life > std::chrono::seconds(3600))
         return wrong("a token lives for 60 to 3600 seconds");
-    if (config.sessions == 0 || config.session_life <= std::chrono::seconds(0)) return wrong("sessions need room and time");
+    if (config.sessions == 0 || config.session_life <= std::chrono::seconds(0))
+        return wrong("sessions need room and time");
     if (std::any_of(config.origins.begin(), config.origins.end(),
                     [](const std::string& origin) { return !origin.starts_with("https://") || origin.ends_with('/'); }))
         return wrong("an origin is written https://host[:port]");
@@ -122,7 +123,8 @@ Result<std::unique_ptr<Server>> Server::create(EventLoop& loop, ServerConfig con
     auto key = signing_key_from(config.signing_key_file);
     if (!key) return key.error();
     auto server = std::make_unique<HttpsServer>(Logger(log, "wwsf"));
-    if (auto open = server->open(loop, std::move(config), std::move(*blocks), std::move(*users), std::move(*key)); !open)
+    if (auto open = server->open(loop, std::move(config), std::move(*blocks), std::move(*users), std::move(*key));
+        !open)
         return open.error();
     return std::unique_ptr<Server>(std::move(server));
 }

@@ -29,20 +29,21 @@ struct IceServer {
 };
 
 struct ServerConfig {
-    Endpoint bind;                       ///< port 0: any
-    std::string certificate_file;        ///< PEM chain; plain HTTP is not served
-    std::string private_key_file;        ///< PEM
-    std::vector<std::string> origins;    ///< of the page, "https://host[:port]"; empty: the advertised address and port
-    std::vector<ServedBlock> blocks;     ///< each with its one eP-CSCF
-    std::string users_file;              ///< see UserFile
-    std::string allocations_file;        ///< see Allocations; made on first use; empty: every user has an identity of their own
-    std::string signing_key_file;        ///< PEM, P-256; made on first use
-    std::string issuer;                  ///< the token's `iss`; empty: the first origin
-    std::string audience;                ///< the token's `aud`: the provider's realm (TOK-09)
+    Endpoint bind;                     ///< port 0: any
+    std::string certificate_file;      ///< PEM chain; plain HTTP is not served
+    std::string private_key_file;      ///< PEM
+    std::vector<std::string> origins;  ///< of the page, "https://host[:port]"; empty: the advertised address and port
+    std::vector<ServedBlock> blocks;   ///< each with its one eP-CSCF
+    std::string users_file;            ///< see UserFile
+    std::string
+        allocations_file;  ///< see Allocations; made on first use; empty: every user has an identity of their own
+    std::string signing_key_file;  ///< PEM, P-256; made on first use
+    std::string issuer;            ///< the token's `iss`; empty: the first origin
+    std::string audience;          ///< the token's `aud`: the provider's realm (TOK-09)
     std::chrono::seconds token_life{600};
     std::chrono::seconds session_life{12 * 3600};
-    std::size_t sessions = 10000;        ///< log-ins kept; the oldest ends first
-    std::chrono::seconds hsts{0};        ///< Strict-Transport-Security; 0: none, since on localhost it would bind every port
+    std::size_t sessions = 10000;  ///< log-ins kept; the oldest ends first
+    std::chrono::seconds hsts{0};  ///< Strict-Transport-Security; 0: none, since on localhost it would bind every port
     std::vector<Contact> contacts;
     std::vector<IceServer> ice_servers;
 };

@@ -36,9 +36,8 @@ void SessionStore::close(std::string_view cookie) { sessions_.erase(digest(cooki
 void SessionStore::make_room(TimePoint now) {
     std::erase_if(sessions_, [&](const auto& entry) { return entry.second.ends <= now; });
     if (sessions_.size() < limit_) return;
-    sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
-        return a.second.ends < b.second.ends;
-    }));
+    sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(),
+                                     [](const auto& a, const auto& b) { return a.second.ends < b.second.ends; }));
 }
 
 }  // namespace wims::wwsf

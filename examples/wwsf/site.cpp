@@ -36,24 +36,20 @@ bool read_credentials(const std::string& body, Credentials& out) {
     const json document = json::parse(body, nullptr, false);
     if (!document.is_object()) return false;
     const auto name = document.find("username"), password = document.find("password");
-    if (name == document.end() || !name->is_string() || password == document.end() || !password->is_string()) return false;
+    if (name == document.end() || !name->is_string() || password == document.end() || !password->is_string())
+        return false;
     out.name = name->get<std::string>();
     out.password = Secret(password->get<std::string>());
-    return !out.name.empty() && out.name.size() <= kLongestCredential && out.password.reveal().size() <= kLongestCredential;
+    return !out.name.empty() && out.name.size() <= kLongestCredential &&
+           out.password.reveal().size() <= kLongestCredential;
 }
 
 }  // namespace
 
 Site::Site(EventLoop& loop, ServerConfig config, Blocks blocks, UserFile users, TokenIssuer tokens, Logger log)
-    : loop_(loop),
-      config_(std::move(config)),
-      blocks_(std::move(blocks)),
-      users_(std::move(users)),
-      tokens_(std::move(tokens)),
-      log_(log),
-      content_policy_(content_policy(blocks_.sockets())),
-      sessions_(config_.session_life, config_.sessions),
-      worker_(loop) {}
+    : loop_(loop), config_(std::move(config)), blocks_(std::move(blocks)), users_(std::move(users)),
+      tokens_(std::move(tokens)), log_(log), content_policy_(content_policy(blocks_.sockets())),
+      sessions_(config_.session_life, config_.sessions), worker_(loop) {}
 
 void Site::serve(const http::Request& request, const http::Respond& respond) {
     const http::Respond secure = [weak = weak_from_this(), respond](http::Response response) {
@@ -76,7 +72,8 @@ void Site::serve(const http::Request& request, const http::Respond& respond) {
 void Site::serve_api(const http::Request& request, const http::Respond& respond) {
     const std::string origin(request.header("Origin"));
     const bool reads = request.path == "/api/bootstrap";
-    const bool known = reads || request.path == "/api/login" || request.path == "/api/logout" || request.path == "/api/token";
+    const bool known =
+        reads || request.path == "/api/login" || request.path == "/api/logout" || request.path == "/api/token";
     if (!known) return respond(refuse(404, "There is nothing here.", origin));
     if (request.method == "OPTIONS") return respond(preflight(request));
     if (request.method != (reads ? "GET" : "POST")) {
@@ -109,12 +106,14 @@ http::Response Site::asset(const http::Request& request) const {
 void Site::log_in(const http::Request& request, const http::Respond& respond) {
     const std::string origin(request.header("Origin"));
     Credentials given;
-    if (!read_credentials(request.body, given)) return respond(refuse(400, "A user name and a password are needed.", origin));
+    if (!read_credentials(request.body, given))
+        return respond(refuse(400, "A user name and a password are needed.", origin));
     const User* user = users_.find(given.name);
     const std::string name = user != nullptr ? user->name : given.name;
     if (const Duration wait = throttle_.begin(name, loop_.now()); wait > Duration::zero()) {
         auto response = refuse(429, "Too many wrong passwords. Wait a little.", origin);
-        response.headers.emplace_back("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
+        response.headers.emplace_back("Retry-After",
+                                      std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
         return respond(std::move(response));
     }
     const std::string old(session_cookie(request.header("Cookie")));
@@ -140,7 +139,8 @@ void Site::judge(const std::string& name, bool right, const std::string& origin,
     throttle_.succeeded(name);
     log_.info("logged in", {{"user", name}});
     auto response = json(200, "{}", origin);
-    response.headers.emplace_back("Set-Cookie", set_session_cookie(sessions_.open(name, loop_.now()), config_.session_life));
+    response.headers.emplace_back("Set-Cookie",
+                                  set_session_cookie(sessions_.open(name, loop_.now()), config_.session_life));
     respond(std::move(response));
 }
 

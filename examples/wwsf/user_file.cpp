@@ -94,14 +94,17 @@ Result<UserFile> UserFile::load(const std::string& path) {
 Result<void> UserFile::complete(const Blocks& blocks, Allocations* allocations) {
     std::set<std::string> identities;
     for (auto& [name, user] : users_) {
-        const auto wrong = [&](const std::string& what) { return Error{ErrorKind::usage, "user " + name + " " + what}; };
+        const auto wrong = [&](const std::string& what) {
+            return Error{ErrorKind::usage, "user " + name + " " + what};
+        };
         if (user.identity.empty()) {
             if (allocations == nullptr) return wrong("has no identity, and there is no file of allocations");
             auto given = allocations->identity_of(name, blocks);
             if (!given) return wrong("has no identity: " + given.error().text);
             user.identity = std::move(*given);
         }
-        if (blocks.of(user.identity) == nullptr) return wrong("has " + user.identity + ", which is of no block of ours");
+        if (blocks.of(user.identity) == nullptr)
+            return wrong("has " + user.identity + ", which is of no block of ours");
         if (!identities.insert(user.identity).second) return wrong("has the identity of another: " + user.identity);
     }
     return {};
@@ -119,8 +122,12 @@ Result<void> write_user_file(const std::string& path, const std::vector<NewUser>
         if (!hash) return hash.error();
         json entry = {{"name", user.name},
                       {"display_name", user.display_name},
-                      {"scrypt", {{"n", hash->n}, {"r", hash->r}, {"p", hash->p},
-                                  {"salt", to_hex(hash->salt)}, {"key", to_hex(hash->key)}}}};
+                      {"scrypt",
+                       {{"n", hash->n},
+                        {"r", hash->r},
+                        {"p", hash->p},
+                        {"salt", to_hex(hash->salt)},
+                        {"key", to_hex(hash->key)}}}};
         if (!user.identity.empty()) entry["identity"] = user.identity;
         entries.push_back(std::move(entry));
     }

@@ -17,7 +17,8 @@ public:
     void on_request(wims::http2::StreamId id, wims::http::Request request) override {
         must(request.body.size() <= 1000);
         must(request.path.find('?') == std::string::npos);
-        for (const auto& [name, value] : request.headers) must((name + value).find_first_of("\r\n") == std::string::npos);
+        for (const auto& [name, value] : request.headers)
+            must((name + value).find_first_of("\r\n") == std::string::npos);
         if (++requests % 2 == 0) session->respond(id, {200, {{"etag", "\"1\""}}, request.body});
     }
     void on_refused(int status) override { must(status == 413 || status == 431); }

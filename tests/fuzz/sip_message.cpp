@@ -32,8 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view octets(reinterpret_cast<const char*>(data), size);
     wims::sip::Message partial;
     const auto message = wims::sip::parse(octets, &partial);
-    if (message)
-        check_accepted(*message);
+    if (message) check_accepted(*message);
     else if (message.error().status != 0)
         must(!wims::sip::Message::response_to(partial, message.error().status).to_text().empty());
     if (const auto uri = wims::sip::Uri::parse(octets)) must(wims::sip::Uri::parse(uri->to_text()).ok());

@@ -27,9 +27,7 @@ public:
         switch (fault_) {
             case Fault::none: real(std::move(done)); return;
             case Fault::lost: return;
-            case Fault::error:
-                done(Error{ErrorKind::io, "injected fault", 500});
-                return;
+            case Fault::error: done(Error{ErrorKind::io, "injected fault", 500}); return;
             case Fault::late:  // the answer comes after the asker's deadline
             case Fault::after_cancel:
                 intercept<T>(std::move(real), [this, deadline, done](Result<T> result) {

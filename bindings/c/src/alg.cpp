@@ -38,7 +38,8 @@ wims_status hand_out(const Result<ims_alg::MediaPlan>& plan, wims_iq_plan_fn don
 
 wims_status text_of(char* out, size_t* size, std::optional<std::string>& kept, std::string written) {
     if (!kept && !written.empty()) kept = std::move(written);
-    if (!kept) return c::fail(WIMS_TYPE_USAGE, 0, "there is nothing to forward: no offer or answer, or nothing reserved");
+    if (!kept)
+        return c::fail(WIMS_TYPE_USAGE, 0, "there is nothing to forward: no offer or answer, or nothing reserved");
     return c::copy_out(out, size, *kept);
 }
 
@@ -89,7 +90,8 @@ extern "C" wims_status wims_alg_reserved(wims_alg* alg, const wims_alg_gateway* 
         reserved.access.candidates = {{"1", 1, "UDP", 2130706431, reserved.access_address.ip, in.access_port, "host"}};
         for (std::size_t i = 0; i < in.core_count; ++i) {
             const auto& core = in.core[i];
-            reserved.core.push_back({core.stream, {c::text(core.ip), core.rtp_port}, {c::text(core.ip), core.rtcp_port}});
+            reserved.core.push_back(
+                {core.stream, {c::text(core.ip), core.rtp_port}, {c::text(core.ip), core.rtcp_port}});
         }
         alg->negotiation.reserved(reserved);
         return WIMS_OK;

@@ -33,9 +33,16 @@ extern "C" const char* wims_status_text(wims_status status) {
         default: break;
     }
     static constexpr std::array texts = {
-        "unknown status", "usage: a documented rule was broken", "io: a socket, file or peer failed",
-        "timeout: no answer before the deadline", "protocol: something malformed came",
-        "auth: this may not be done", "not found", "limit: a bound was reached", "cancelled", "internal: a defect",
+        "unknown status",
+        "usage: a documented rule was broken",
+        "io: a socket, file or peer failed",
+        "timeout: no answer before the deadline",
+        "protocol: something malformed came",
+        "auth: this may not be done",
+        "not found",
+        "limit: a bound was reached",
+        "cancelled",
+        "internal: a defect",
     };
     const auto type = WIMS_STATUS_TYPE(status);
     return type > 0 && type < static_cast<int32_t>(texts.size()) ? texts[static_cast<std::size_t>(type)] : texts[0];

@@ -19,8 +19,13 @@ void HostLog::write(const LogRecord& record) noexcept {
     std::array<wims_log_field, 16> fields;
     const std::size_t count = std::min(record.fields.size(), fields.size());
     for (std::size_t i = 0; i < count; ++i) fields[i] = {str(record.fields[i].name), str(record.fields[i].value)};
-    const wims_log_record out = {sizeof out, static_cast<int32_t>(record.level) + WIMS_LOG_DEBUG, str(record.entity),
-                                 str(record.trail), str(record.text), fields.data(), count};
+    const wims_log_record out = {sizeof out,
+                                 static_cast<int32_t>(record.level) + WIMS_LOG_DEBUG,
+                                 str(record.entity),
+                                 str(record.trail),
+                                 str(record.text),
+                                 fields.data(),
+                                 count};
     sink_.write(sink_.user, &out);
 }
 

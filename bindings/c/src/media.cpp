@@ -108,7 +108,9 @@ extern "C" wims_status wims_media_engine_create(wims_media_engine** out, const w
         wims_media_engine_config in;
         if (const auto s = c::read(in, config); s != WIMS_OK) return s;
         media::MediaEngineConfig settings;
-        const auto set = [](Duration& to, uint32_t ms) { if (ms != 0) to = std::chrono::milliseconds(ms); };
+        const auto set = [](Duration& to, uint32_t ms) {
+            if (ms != 0) to = std::chrono::milliseconds(ms);
+        };
         set(settings.consent_loss, in.consent_loss_ms);
         set(settings.dtls_setup, in.dtls_setup_ms);
         set(settings.media_inactivity, in.media_inactivity_ms);
@@ -211,7 +213,8 @@ extern "C" wims_status wims_media_session_get_deadline(int64_t* deadline_us, con
     if (deadline_us == nullptr) return c::null_argument("deadline_us is NULL");
     if (const auto s = c::check(session); s != WIMS_OK) return s;
     const auto deadline = session->session->deadline();
-    *deadline_us = deadline ? std::chrono::ceil<std::chrono::microseconds>(deadline->time_since_epoch()).count() : INT64_MAX;
+    *deadline_us =
+        deadline ? std::chrono::ceil<std::chrono::microseconds>(deadline->time_since_epoch()).count() : INT64_MAX;
     return WIMS_OK;
 }
 
@@ -220,8 +223,8 @@ extern "C" wims_status wims_media_session_release(wims_media_session* session, w
     return c::guard([&]() -> wims_status {
         if (const auto s = c::check(session); s != WIMS_OK) return s;
         for (const auto& n : session->session->release()) {
-            const wims_media_statistics out = {sizeof out, n.id, n.packets_to_core, n.octets_to_core,
-                                               n.packets_to_access, n.octets_to_access};
+            const wims_media_statistics out = {
+                sizeof out, n.id, n.packets_to_core, n.octets_to_core, n.packets_to_access, n.octets_to_access};
             if (done != nullptr) done(user, &out);
         }
         return WIMS_OK;

@@ -22,7 +22,9 @@ namespace {
 
 constexpr std::int64_t longest_ms = std::int64_t{1000} * 3600 * 24 * 3650;
 
-Duration milliseconds(std::int64_t ms) { return std::chrono::milliseconds(std::clamp<std::int64_t>(ms, 0, longest_ms)); }
+Duration milliseconds(std::int64_t ms) {
+    return std::chrono::milliseconds(std::clamp<std::int64_t>(ms, 0, longest_ms));
+}
 
 std::int64_t milliseconds(Duration d) { return std::chrono::duration_cast<std::chrono::milliseconds>(d).count(); }
 
@@ -54,17 +56,30 @@ w6::Contact contact_of(const wims_registry_contact& in) {
 }
 
 wims_registry_contact contact_of(const w6::Contact& in) {
-    return {sizeof(wims_registry_contact), in.reg_id, in.cseq, 0, str(in.uri), str(in.instance_id), str(in.call_id),
-            str(in.user_agent), str(in.flow.instance), str(in.flow.token), milliseconds(in.expires)};
+    return {sizeof(wims_registry_contact),
+            in.reg_id,
+            in.cseq,
+            0,
+            str(in.uri),
+            str(in.instance_id),
+            str(in.call_id),
+            str(in.user_agent),
+            str(in.flow.instance),
+            str(in.flow.token),
+            milliseconds(in.expires)};
 }
 
 void hand_out(const w6::Registration& in, wims_registration_fn done, void* user) {
     if (done == nullptr) return;
     std::vector<wims_registry_contact> contacts;
     for (const auto& contact : in.contacts) contacts.push_back(contact_of(contact));
-    const auto by = in.allocated_by == w6::AllocatedBy::epcscf ? WIMS_ALLOCATED_BY_EPCSCF : WIMS_ALLOCATED_BY_THIRD_PARTY;
-    const wims_registration out = {sizeof out, by, str(in.impu), str(in.external_identity), str(in.wimpu), str(in.owner),
-                                   in.epoch, contacts.data(), contacts.size()};
+    const auto by =
+        in.allocated_by == w6::AllocatedBy::epcscf ? WIMS_ALLOCATED_BY_EPCSCF : WIMS_ALLOCATED_BY_THIRD_PARTY;
+    const wims_registration out = {sizeof out,     by,
+                                   str(in.impu),   str(in.external_identity),
+                                   str(in.wimpu),  str(in.owner),
+                                   in.epoch,       contacts.data(),
+                                   contacts.size()};
     done(user, &out);
 }
 
@@ -134,9 +149,10 @@ extern "C" wims_status wims_registry_allocate(int32_t* outcome, wims_registry* r
         request.allocated_by =
             allocated_by == WIMS_ALLOCATED_BY_EPCSCF ? w6::AllocatedBy::epcscf : w6::AllocatedBy::third_party;
         request.contact = c::contact_of(in);
-        const auto stored = registry->executor.ask<w6::Registered>([&](Deadline d, Completion<w6::Registered> finished) {
-            registry->registrar->w6().register_contact(request, d, std::move(finished));
-        });
+        const auto stored =
+            registry->executor.ask<w6::Registered>([&](Deadline d, Completion<w6::Registered> finished) {
+                registry->registrar->w6().register_contact(request, d, std::move(finished));
+            });
         if (!stored) return c::fail(stored.error());
         if (outcome != nullptr) *outcome = c::outcome_of(stored->outcome);
         c::hand_out(stored->registration, done, user);

@@ -35,7 +35,8 @@ wims_status read(T& out, const T* in) noexcept {
     const auto* octets = reinterpret_cast<const unsigned char*>(in);
     for (std::size_t i = sizeof(T); i < size; ++i)
         if (octets[i] != 0)
-            return fail(WIMS_TYPE_USAGE, WIMS_CAUSE_UNKNOWN_OPTION, "a structure has an option this library does not know");
+            return fail(WIMS_TYPE_USAGE, WIMS_CAUSE_UNKNOWN_OPTION,
+                        "a structure has an option this library does not know");
     out = {};
     std::memcpy(&out, in, std::min(size, sizeof(T)));
     return WIMS_OK;
@@ -72,8 +73,7 @@ inline wims_status copy_out(char* out, std::size_t* size, std::string_view value
     const std::size_t room = *size;
     *size = value.size();
     if (out == nullptr) return WIMS_OK;
-    if (room < value.size())
-        return fail(WIMS_TYPE_LIMIT, WIMS_CAUSE_BUFFER_TOO_SMALL, "the buffer is too small");
+    if (room < value.size()) return fail(WIMS_TYPE_LIMIT, WIMS_CAUSE_BUFFER_TOO_SMALL, "the buffer is too small");
     std::memcpy(out, value.data(), value.size());
     return WIMS_OK;
 }

@@ -46,8 +46,17 @@ void hand_out(const w1::Token& in, wims_token_fn done, void* user) {
     std::vector<wims_str> scopes;
     for (const auto& scope : in.scopes) scopes.push_back(c::str(scope));
     const auto expires = std::chrono::duration_cast<std::chrono::seconds>(in.expires.time_since_epoch()).count();
-    const wims_token out = {sizeof out, 0, c::str(in.issuer), c::str(in.audience), c::str(in.subject), c::str(in.origin),
-                            c::str(in.impi), c::str(in.token_id), scopes.data(), scopes.size(), expires};
+    const wims_token out = {sizeof out,
+                            0,
+                            c::str(in.issuer),
+                            c::str(in.audience),
+                            c::str(in.subject),
+                            c::str(in.origin),
+                            c::str(in.impi),
+                            c::str(in.token_id),
+                            scopes.data(),
+                            scopes.size(),
+                            expires};
     done(user, &out);
 }
 

@@ -84,13 +84,14 @@ std::optional<double> AudioMeter::frequency_hz(TimePoint now) const {
         x[i] = samples[i] * (0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / last));
     fourier(x);
 
-    const std::size_t lowest = static_cast<std::size_t>(20 * transform_size / rate);  // below lies the offset, not sound
+    const std::size_t lowest =
+        static_cast<std::size_t>(20 * transform_size / rate);  // below lies the offset, not sound
     std::size_t peak = lowest;
     for (std::size_t k = lowest; k < transform_size / 2 - 1; ++k)
         if (std::norm(x[k]) > std::norm(x[peak])) peak = k;
     const auto log_magnitude = [&](std::size_t k) { return std::log(std::norm(x[k]) + 1e-9); };
-    const double bin = static_cast<double>(peak) +
-                       peak_offset(log_magnitude(peak - 1), log_magnitude(peak), log_magnitude(peak + 1));
+    const double bin =
+        static_cast<double>(peak) + peak_offset(log_magnitude(peak - 1), log_magnitude(peak), log_magnitude(peak + 1));
     return bin * rate / static_cast<double>(transform_size);
 }
 

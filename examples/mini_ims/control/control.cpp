@@ -39,8 +39,8 @@ Result<Command> command_of(const std::string& name, const std::string& body) {
         if (ms == arguments.end() || !ms->is_number_unsigned() || ms->get<std::uint64_t>() > 120000)
             return Error{ErrorKind::usage, "answer-delay needs {\"ms\":0...120000}", 400};
         command.delay = std::chrono::milliseconds(ms->get<std::uint64_t>());
-    } else if (name != "hangup" && name != "cancel" && name != "decline-next" && name != "reset" &&
-               name != "hold" && name != "resume") {
+    } else if (name != "hangup" && name != "cancel" && name != "decline-next" && name != "reset" && name != "hold" &&
+               name != "resume") {
         return Error{ErrorKind::not_found, "no such command: " + name, 404};
     }
     return command;
@@ -66,7 +66,9 @@ Result<std::unique_ptr<Control>> Control::create(EventLoop& loop, SipLoop& sip, 
     config.bind.bind = std::move(address);
     auto server = http::Server::create(
         loop, config,
-        [self = control.get()](const http::Request& request, http::Respond respond) { self->handle(request, std::move(respond)); },
+        [self = control.get()](const http::Request& request, http::Respond respond) {
+            self->handle(request, std::move(respond));
+        },
         log);
     if (!server) return server.error();
     control->server_ = *std::move(server);
@@ -129,11 +131,13 @@ void Control::command(const http::Request& request, http::Respond respond) {
     if (!parsed) return respond(refused(parsed.error().status, parsed.error().text));
     sip_.post([this, phone_name, command = *parsed, respond = std::move(respond)] {
         Phone* phone = core_.phone(phone_name);
-        const auto done = phone == nullptr ? Result<void>(Error{ErrorKind::not_found, "no such phone: " + phone_name, 404})
-                                           : obey(*phone, command);
-        const auto response = !done             ? refused(done.error().status, done.error().text)
-                              : phone == nullptr ? refused(404, "")
-                                                 : json(200, {{"state", phone->state().state}, {"call_id", phone->state().call_id}});
+        const auto done = phone == nullptr
+                              ? Result<void>(Error{ErrorKind::not_found, "no such phone: " + phone_name, 404})
+                              : obey(*phone, command);
+        const auto response = !done ? refused(done.error().status, done.error().text)
+                              : phone == nullptr
+                                  ? refused(404, "")
+                                  : json(200, {{"state", phone->state().state}, {"call_id", phone->state().call_id}});
         loop_.post([respond, response] { respond(response); });
     });
 }

@@ -8,7 +8,9 @@ namespace wims::mini_ims {
 using Json = nlohmann::ordered_json;
 
 namespace {
-Json rounded(const std::optional<double>& value) { return value ? Json(std::round(*value * 100) / 100) : Json(nullptr); }
+Json rounded(const std::optional<double>& value) {
+    return value ? Json(std::round(*value * 100) / 100) : Json(nullptr);
+}
 
 Json block_json(const ReportBlock& block) {
     return {{"reporter", block.reporter},
@@ -24,8 +26,8 @@ Json block_json(const ReportBlock& block) {
 Json rtcp_json(const RtpReport& report) {
     Json received = Json::array();
     for (const auto& block : report.blocks_received) received.push_back(block_json(block));
-    return {{"own_ssrc", report.own_ssrc},       {"remote_ssrc", report.remote_ssrc}, {"sr_sent", report.sr_sent},
-            {"rr_sent", report.rr_sent},         {"sr_received", report.sr_received}, {"rr_received", received},
+    return {{"own_ssrc", report.own_ssrc},        {"remote_ssrc", report.remote_ssrc}, {"sr_sent", report.sr_sent},
+            {"rr_sent", report.rr_sent},          {"sr_received", report.sr_received}, {"rr_received", received},
             {"bye_received", report.bye_received}};
 }
 
@@ -76,9 +78,10 @@ Json phone_json(const PhoneState& phone) {
             {"remote", phone.remote},
             {"codec", phone.codec},
             {"heard", heard_json(report)},
-            {"sent", {{"frequency_hz", rounded(phone.sent_frequency_hz)},
-                      {"level_dbfs", rounded(phone.sent_level_dbfs)},
-                      {"packets", report.packets_sent}}},
+            {"sent",
+             {{"frequency_hz", rounded(phone.sent_frequency_hz)},
+              {"level_dbfs", rounded(phone.sent_level_dbfs)},
+              {"packets", report.packets_sent}}},
             {"rtcp", rtcp_json(report)},
             {"dtmf", events_json(report)},
             {"last_bye_reason", phone.last_bye_reason},

@@ -11,7 +11,8 @@ const Subscription* Hss::with_impu(std::string_view impu) const {
 }
 
 const Subscription* Hss::with_member(std::string_view impu) const {
-    const auto it = std::ranges::find_if(subscriptions_, [&](const Subscription& s) { return s.wildcard && s.wildcard->matches(impu); });
+    const auto it = std::ranges::find_if(
+        subscriptions_, [&](const Subscription& s) { return s.wildcard && s.wildcard->matches(impu); });
     return it == subscriptions_.end() ? nullptr : &*it;
 }
 

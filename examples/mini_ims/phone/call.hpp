@@ -28,11 +28,11 @@ struct Call {
 
     State state = State::ringing;
     std::string call_id, session_id, remote;
-    std::string last_bye_reason;   ///< Reason of the BYE or CANCEL that ended it
-    std::string ended_by;          ///< "us", "peer", "refused", "cancelled", …
+    std::string last_bye_reason;  ///< Reason of the BYE or CANCEL that ended it
+    std::string ended_by;         ///< "us", "peer", "refused", "cancelled", …
     int failure_status = 0;
-    bool provisional = false;      ///< of the INVITE we sent
-    bool cancel_wanted = false;    ///< as soon as there is a provisional response
+    bool provisional = false;    ///< of the INVITE we sent
+    bool cancel_wanted = false;  ///< as soon as there is a provisional response
     bool cancel_sent = false;
 
     nta_leg_t* dialog = nullptr;

@@ -269,9 +269,9 @@ Result<void> Phone::call(const std::string& to) {
     const auto description = call_->description->offer();
     call_->sent = nta_outgoing_tcreate(
         call_->dialog, &Phone::on_invite_response, this, nullptr, SIP_METHOD_INVITE, URL_STRING_MAKE(to.c_str()),
-        SIPTAG_ROUTE_STR(config_.service_route.c_str()), SIPTAG_CONTACT_STR(contact().c_str()),
-        SIPTAG_ALLOW_STR(allow), SIPTAG_HEADER_STR(asserted.c_str()), SIPTAG_HEADER_STR(session.c_str()),
-        SIPTAG_CONTENT_TYPE_STR(sdp_type), SIPTAG_PAYLOAD_STR(description.c_str()), NTATAG_PASS_100(1), TAG_END());
+        SIPTAG_ROUTE_STR(config_.service_route.c_str()), SIPTAG_CONTACT_STR(contact().c_str()), SIPTAG_ALLOW_STR(allow),
+        SIPTAG_HEADER_STR(asserted.c_str()), SIPTAG_HEADER_STR(session.c_str()), SIPTAG_CONTENT_TYPE_STR(sdp_type),
+        SIPTAG_PAYLOAD_STR(description.c_str()), NTATAG_PASS_100(1), TAG_END());
     if (call_->sent == nullptr) {
         call_.reset();
         return Error{ErrorKind::usage, "cannot call " + to, 400};
@@ -332,7 +332,8 @@ void Phone::send_bye(const char* reason) {
 }
 
 int Phone::on_response(nta_outgoing_magic_t*, nta_outgoing_t* request, const sip_t* sip) {
-    if (sip == nullptr || sip->sip_status == nullptr || sip->sip_status->st_status >= 200) nta_outgoing_destroy(request);
+    if (sip == nullptr || sip->sip_status == nullptr || sip->sip_status->st_status >= 200)
+        nta_outgoing_destroy(request);
     return 0;
 }
 
@@ -353,10 +354,10 @@ Result<void> Phone::hold(bool held) {
         return Error{ErrorKind::usage, "no established call without a re-INVITE on its way", 409};
     const auto description = call_->description->offer(held);
     call_->reinvite_status = 0;
-    call_->reinvite = nta_outgoing_tcreate(call_->dialog, &Phone::on_reinvite_response, this, nullptr, SIP_METHOD_INVITE,
-                                           nullptr, SIPTAG_CONTACT_STR(contact().c_str()), SIPTAG_ALLOW_STR(allow),
-                                           SIPTAG_CONTENT_TYPE_STR(sdp_type), SIPTAG_PAYLOAD_STR(description.c_str()),
-                                           TAG_END());
+    call_->reinvite =
+        nta_outgoing_tcreate(call_->dialog, &Phone::on_reinvite_response, this, nullptr, SIP_METHOD_INVITE, nullptr,
+                             SIPTAG_CONTACT_STR(contact().c_str()), SIPTAG_ALLOW_STR(allow),
+                             SIPTAG_CONTENT_TYPE_STR(sdp_type), SIPTAG_PAYLOAD_STR(description.c_str()), TAG_END());
     if (call_->reinvite == nullptr) return Error{ErrorKind::internal, "no re-INVITE could be made", 500};
     return {};
 }
@@ -389,7 +390,8 @@ void Phone::send_cancel() {
 }
 
 void Phone::reset() {
-    if (busy()) [[maybe_unused]] const auto ignored = hang_up();
+    if (busy()) [[maybe_unused]]
+        const auto ignored = hang_up();
     decline_next_ = false;
     answer_delay_ = config_.answer_delay;
     if (!busy()) call_.reset();

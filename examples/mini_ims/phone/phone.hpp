@@ -80,7 +80,9 @@ private:
     void end(std::string by);
     Result<std::unique_ptr<Call>> new_call();
     bool busy() const { return call_ && call_->state != Call::State::ended; }
-    std::string contact() const { return "<" + config_.identity.substr(0, config_.identity.find('@')) + "@" + to_string(address()) + ">"; }
+    std::string contact() const {
+        return "<" + config_.identity.substr(0, config_.identity.find('@')) + "@" + to_string(address()) + ">";
+    }
 
     SipLoop& loop_;
     EventLoop& media_;

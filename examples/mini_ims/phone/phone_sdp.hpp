@@ -21,8 +21,8 @@ struct PhoneSdp {
     std::optional<std::uint8_t> event_type;  ///< telephone-event/8000
     bool peer_sends = true;
     bool peer_receives = true;
-    std::size_t audio_index = 0;             ///< which m= line
-    std::vector<std::string> media;          ///< every m= line, to refuse the others in the answer
+    std::size_t audio_index = 0;     ///< which m= line
+    std::vector<std::string> media;  ///< every m= line, to refuse the others in the answer
 
     /// protocol with status 488: no audio in RTP/AVP with G.711.
     static Result<PhoneSdp> parse(const std::string& text);

@@ -34,8 +34,8 @@ private:
     std::int64_t expected() const { return static_cast<std::int64_t>(highest()) - base_ + 1; }
 
     std::set<std::uint32_t> sources_;
-    std::uint64_t packets_ = 0;      // of all sources
-    std::int64_t lost_before_ = 0;   // by sources that have gone
+    std::uint64_t packets_ = 0;     // of all sources
+    std::int64_t lost_before_ = 0;  // by sources that have gone
     unsigned gaps_ = 0;
     std::optional<WallTime> last_arrival_;
 

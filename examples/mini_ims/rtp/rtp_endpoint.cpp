@@ -89,7 +89,8 @@ void RtpEndpoint::hear_event(const RtpPacket& packet) {
 void RtpEndpoint::echo(const RtpPacket& packet) {
     // Our own line of sequence numbers and timestamps: it follows the caller's clock and survives its changes of SSRC.
     const auto step = echoed_ ? static_cast<std::int32_t>(packet.timestamp - echoed_->first) : 0;
-    if (echoed_ && static_cast<std::int16_t>(packet.sequence - echoed_->second) <= 0 && step <= 0 && step > -8000) return;
+    if (echoed_ && static_cast<std::int16_t>(packet.sequence - echoed_->second) <= 0 && step <= 0 && step > -8000)
+        return;
     timestamp_ += step > 0 && step < 80000 ? static_cast<std::uint32_t>(step) : block;
     echoed_ = {packet.timestamp, packet.sequence};
     sent_at_ = loop_.now();

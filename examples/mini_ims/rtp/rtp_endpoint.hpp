@@ -97,7 +97,7 @@ private:
     const std::uint32_t ssrc_;
     std::uint16_t sequence_;
     std::uint32_t timestamp_;
-    TimePoint sent_at_;          // when timestamp_ was now
+    TimePoint sent_at_;  // when timestamp_ was now
     bool first_packet_ = true;
     std::uint32_t packets_sent_ = 0, octets_sent_ = 0, packets_at_last_report_ = 0;
     std::optional<std::pair<std::uint32_t, std::uint16_t>> echoed_;  // timestamp and sequence of the newest packet

@@ -76,8 +76,8 @@ RtpSockets::~RtpSockets() {
 
 void RtpSockets::send(int socket, View octets, const TransportAddress& to) noexcept {
     if (const auto address = socket_address(to))
-        sendto(socket, octets.data(), octets.size(), MSG_NOSIGNAL,
-               reinterpret_cast<const sockaddr*>(&address->storage), address->length);
+        sendto(socket, octets.data(), octets.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address->storage),
+               address->length);
 }
 
 std::optional<RtpSockets::Datagram> RtpSockets::receive(int socket) {

@@ -18,8 +18,8 @@ Forwarding::~Forwarding() {
 bool Forwarding::send(nta_agent_t* agent, msg_t* message) {
     if (nta_incoming_method(incoming_) == sip_method_invite) nta_incoming_treply(incoming_, SIP_100_TRYING, TAG_END());
     // 100 is wanted: a CANCEL must wait for the first provisional response.
-    outgoing_ = nta_outgoing_mcreate(agent, &Forwarding::on_response, this, nullptr, message, NTATAG_PASS_100(1),
-                                     TAG_END());
+    outgoing_ =
+        nta_outgoing_mcreate(agent, &Forwarding::on_response, this, nullptr, message, NTATAG_PASS_100(1), TAG_END());
     if (outgoing_ != nullptr) return true;
     msg_destroy(message);
     answer(503, "Next Hop Not Reachable");

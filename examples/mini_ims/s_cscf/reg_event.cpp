@@ -58,7 +58,7 @@ void RegEvent::subscribe(nta_agent_t* agent, nta_incoming_t* request, const sip_
     drop_expired();
     auto& watcher = watchers_.emplace_back(Watcher{this, subscription, nullptr, {}});
     watcher.leg = nta_leg_tcreate(agent, &RegEvent::on_request, &watcher, SIPTAG_CALL_ID(sip->sip_call_id),
-                                       SIPTAG_FROM(sip->sip_to), SIPTAG_TO(sip->sip_from), TAG_END());
+                                  SIPTAG_FROM(sip->sip_to), SIPTAG_TO(sip->sip_from), TAG_END());
     nta_leg_tag(watcher.leg, nullptr);
     nta_incoming_tag(request, nta_leg_get_tag(watcher.leg));
     nta_leg_server_route(watcher.leg, sip->sip_record_route, sip->sip_contact);
@@ -103,16 +103,14 @@ void RegEvent::notify(Watcher& watcher, std::string_view event) {
     const auto state = left > 0 ? "active;expires=" + std::to_string(left) : std::string("terminated;reason=timeout");
     const auto contact = "<" + own_uri_ + ">";
     const auto content = body(watcher, event);
-    nta_outgoing_tcreate(watcher.leg, &RegEvent::on_response, nullptr, nullptr, SIP_METHOD_NOTIFY, nullptr,
-                         SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_EVENT_STR("reg"),
-                         SIPTAG_SUBSCRIPTION_STATE_STR(state.c_str()),
-                         SIPTAG_CONTENT_TYPE_STR("application/reginfo+xml"), SIPTAG_PAYLOAD_STR(content.c_str()),
-                         TAG_END());
+    nta_outgoing_tcreate(
+        watcher.leg, &RegEvent::on_response, nullptr, nullptr, SIP_METHOD_NOTIFY, nullptr,
+        SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_EVENT_STR("reg"), SIPTAG_SUBSCRIPTION_STATE_STR(state.c_str()),
+        SIPTAG_CONTENT_TYPE_STR("application/reginfo+xml"), SIPTAG_PAYLOAD_STR(content.c_str()), TAG_END());
 }
 
 int RegEvent::on_response(nta_outgoing_magic_t*, nta_outgoing_t* notify, const sip_t* sip) {
-    if (sip == nullptr || sip->sip_status == nullptr || sip->sip_status->st_status >= 200)
-        nta_outgoing_destroy(notify);
+    if (sip == nullptr || sip->sip_status == nullptr || sip->sip_status->st_status >= 200) nta_outgoing_destroy(notify);
     return 0;
 }
 
@@ -126,14 +124,14 @@ std::string RegEvent::body(Watcher& watcher, std::string_view event) const {
                   xml_text(binding->contact) + "</uri></contact>";
     std::string members;
     if (subscription.wildcard)
-        members = "<registration aor=\"" + xml_text(subscription.wildcard->with("0")) + "\" id=\"a2\" state=\"" + state +
-                  "\">" + contact + "<ere:wildcardedIdentity>" + xml_text(subscription.wildcard->text()) +
+        members = "<registration aor=\"" + xml_text(subscription.wildcard->with("0")) + "\" id=\"a2\" state=\"" +
+                  state + "\">" + contact + "<ere:wildcardedIdentity>" + xml_text(subscription.wildcard->text()) +
                   "</ere:wildcardedIdentity></registration>";
     return "<?xml version=\"1.0\"?>\r\n"
            "<reginfo xmlns=\"urn:ietf:params:xml:ns:reginfo\" xmlns:ere=\"urn:3gpp:ns:extRegExp:1.0\" version=\"" +
-           std::to_string(watcher.version++) + "\" state=\"full\">" +
-           "<registration aor=\"" + xml_text(subscription.impu) + "\" id=\"a1\" state=\"" + state + "\">" + contact +
-           "</registration>" + members + "</reginfo>\r\n";
+           std::to_string(watcher.version++) + "\" state=\"full\">" + "<registration aor=\"" +
+           xml_text(subscription.impu) + "\" id=\"a1\" state=\"" + state + "\">" + contact + "</registration>" +
+           members + "</reginfo>\r\n";
 }
 
 }  // namespace wims::mini_ims

@@ -12,7 +12,8 @@ RegisterVerdict refusal(int status, std::string reason) { return {status, std::m
 
 /// Whether the REGISTER speaks for the subscription's private identity. As cores in the field do: an I-CSCF asks with the
 /// username, an S-CSCF takes the To instead when the username is none of this realm.
-bool owns(const Subscription& subscription, const std::optional<RegisterFacts::Authorization>& given, const std::string& impu) {
+bool owns(const Subscription& subscription, const std::optional<RegisterFacts::Authorization>& given,
+          const std::string& impu) {
     const DigestCredentials none;
     const auto& digest = given ? given->digest : none;
     const bool whole = digest.username.find('@') != std::string::npos;
@@ -36,7 +37,8 @@ std::optional<RegisterVerdict> RegisterDecision::refuse_form(const RegisterFacts
     return std::nullopt;
 }
 
-std::optional<RegisterVerdict> RegisterDecision::authenticate(const RegisterFacts& facts, const Subscription& subscription) {
+std::optional<RegisterVerdict> RegisterDecision::authenticate(const RegisterFacts& facts,
+                                                              const Subscription& subscription) {
     if (subscription.password.empty()) return refusal(403, "Only Trusted Node Authentication");
     const auto outcome = facts.authorization ? digest_.check(facts.authorization->digest, subscription.password)
                                              : Digest::Outcome::stale;

@@ -21,13 +21,13 @@ struct RegisterFacts {
     };
 
     std::string source_ip;
-    std::string to;                               ///< URI of the To
-    bool supports_path = false;                   ///< Supported lists "path"; Require does not count
+    std::string to;              ///< URI of the To
+    bool supports_path = false;  ///< Supported lists "path"; Require does not count
     Path path = Path::absent;
-    std::optional<std::string> visited_network;   ///< the field as it stands, quotes and all
+    std::optional<std::string> visited_network;  ///< the field as it stands, quotes and all
     std::optional<Authorization> authorization;
-    std::chrono::seconds expires{0};              ///< asked for; 0 takes the binding away
-    bool has_contact = true;                      ///< without one it is a query
+    std::chrono::seconds expires{0};  ///< asked for; 0 takes the binding away
+    bool has_contact = true;          ///< without one it is a query
 };
 
 /// A refusal (status 300 or more), or the subscription that is registered and for how long. With 401, the challenge.

@@ -29,11 +29,14 @@ RegisterFacts::Path path_of(const sip_t* sip) {
     return RegisterFacts::Path::loose;
 }
 
-bool any_contact(const sip_t* sip) { return sip->sip_contact != nullptr && sip->sip_contact->m_url[0].url_type == url_any; }
+bool any_contact(const sip_t* sip) {
+    return sip->sip_contact != nullptr && sip->sip_contact->m_url[0].url_type == url_any;
+}
 
 DigestCredentials credentials_of(const sip_authorization_t* authorization) {
     const auto of = [&](const char* name) { return parameter(authorization, name); };
-    return {of("username="), of("realm="), of("nonce="), of("uri="), of("response="), of("qop="), of("cnonce="), of("nc=")};
+    return {of("username="), of("realm="), of("nonce="),  of("uri="),
+            of("response="), of("qop="),   of("cnonce="), of("nc=")};
 }
 
 RegisterFacts facts_of(const sip_t* sip, const TransportAddress& source) {
@@ -53,8 +56,8 @@ RegisterFacts facts_of(const sip_t* sip, const TransportAddress& source) {
 
 Registrar::Registrar(Executor& executor, RegisterDecision& decision, Registrations& registrations,
                      std::string service_route, const MessageLog& log, Changed changed)
-    : executor_(executor), decision_(decision), registrations_(registrations),
-      service_route_(std::move(service_route)), log_(log), changed_(std::move(changed)), expiry_(executor) {
+    : executor_(executor), decision_(decision), registrations_(registrations), service_route_(std::move(service_route)),
+      log_(log), changed_(std::move(changed)), expiry_(executor) {
     expiry_.start(std::chrono::seconds(1), [this] { expire(); });
 }
 
@@ -66,11 +69,13 @@ void Registrar::expire() {
 void Registrar::handle(nta_incoming_t* request, const sip_t* sip) {
     last_request_ = header_lines(sip);
     const auto verdict = decision_.decide(facts_of(sip, source_of(request)));
-    log_.decision(sip, verdict.subscription == nullptr ? "registration refused" : "registration accepted", verdict.reason);
+    log_.decision(sip, verdict.subscription == nullptr ? "registration refused" : "registration accepted",
+                  verdict.reason);
     if (verdict.subscription == nullptr) {
         nta_incoming_treply(request, verdict.status, verdict.reason.c_str(),
                             TAG_IF(verdict.status == 420, SIPTAG_UNSUPPORTED_STR("path")),
-                            TAG_IF(verdict.status == 401, SIPTAG_WWW_AUTHENTICATE_STR(verdict.challenge.c_str())), TAG_END());
+                            TAG_IF(verdict.status == 401, SIPTAG_WWW_AUTHENTICATE_STR(verdict.challenge.c_str())),
+                            TAG_END());
         log_.response("out", sip, verdict.status);
         return;
     }

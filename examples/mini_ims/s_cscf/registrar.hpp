@@ -19,8 +19,8 @@ public:
     /// Tells that a subscription's registration changed.
     using Changed = std::function<void(const Subscription&, std::string_view event)>;
 
-    Registrar(Executor& executor, RegisterDecision& decision, Registrations& registrations,
-              std::string service_route, const MessageLog& log, Changed changed);
+    Registrar(Executor& executor, RegisterDecision& decision, Registrations& registrations, std::string service_route,
+              const MessageLog& log, Changed changed);
 
     /// Answers the request; it stays the caller's.
     void handle(nta_incoming_t* request, const sip_t* sip);

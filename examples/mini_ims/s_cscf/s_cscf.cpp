@@ -34,8 +34,7 @@ Result<std::unique_ptr<SCscf>> SCscf::create(SipLoop& loop, const Hss& hss, SCsc
         loop.root(), URL_STRING_MAKE(name.c_str()), &SCscf::on_stray, self.get(), NTATAG_UA(0), NTATAG_MERGE_482(0),
         NTATAG_CANCEL_487(0), NTATAG_SERVER_RPORT(1), NTATAG_EXTRA_100(0), NTATAG_REL100(0), NTATAG_TIMEOUT_408(1),
         NTATAG_PASS_408(1), NTATAG_BAD_REQ_MASK(0), NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_MAXSIZE(8 << 20),
-        NTATAG_USE_NAPTR(0), NTATAG_USE_SRV(0), NTATAG_UDP_MTU(65535),
-        TPTAG_IDLE(idle_connection_ms), TAG_END());
+        NTATAG_USE_NAPTR(0), NTATAG_USE_SRV(0), NTATAG_UDP_MTU(65535), TPTAG_IDLE(idle_connection_ms), TAG_END());
     if (self->agent_ == nullptr)
         return Error{ErrorKind::io, "cannot listen on " + to_string(self->config_.listen) + " (UDP and TCP)", 0};
     self->leg_ = nta_leg_tcreate(self->agent_, &SCscf::on_request, self.get(), NTATAG_NO_DIALOG(1), TAG_END());
@@ -73,7 +72,8 @@ int SCscf::refusal(const sip_t* sip) const {
     if (sip->sip_max_forwards != nullptr && sip->sip_max_forwards->mf_count == 0) return 483;
     unsigned seen = 0;
     for (const sip_via_t* via = sip->sip_via; via != nullptr; via = via->v_next)
-        if (config_.listen.ip == via->v_host && std::to_string(config_.listen.port) == (via->v_port == nullptr ? "5060" : via->v_port))
+        if (config_.listen.ip == via->v_host &&
+            std::to_string(config_.listen.port) == (via->v_port == nullptr ? "5060" : via->v_port))
             ++seen;
     return seen >= passes ? 482 : 0;
 }
@@ -143,7 +143,8 @@ void SCscf::start_session(nta_incoming_t* request, msg_t* message, bool originat
         reply(request, sip, verdict.status, verdict.reason.c_str());
         return msg_destroy(message);
     }
-    log_.decision(sip, std::string(served) + " accepted", verdict.route.empty() ? verdict.request_uri : verdict.route.front());
+    log_.decision(sip, std::string(served) + " accepted",
+                  verdict.route.empty() ? verdict.request_uri : verdict.route.front());
     if (originating) remove_header(message, "P-Profile-Key");  // it was the caller's
     prepare(message, verdict);
     if (sip->sip_request->rq_method == sip_method_invite) remember_dialog(sip);
@@ -160,8 +161,7 @@ void SCscf::prepare(msg_t* message, const SessionVerdict& verdict) const {
         msg_header_replace(message, msg_object(message), reinterpret_cast<msg_header_t*>(sip->sip_request),
                            reinterpret_cast<msg_header_t*>(line));
     }
-    for (const auto& entry : verdict.route)
-        sip_add_make(message, sip, sip_route_class, entry.c_str());
+    for (const auto& entry : verdict.route) sip_add_make(message, sip, sip_route_class, entry.c_str());
     if (!verdict.called_party.empty()) {
         // Not by msg_header_add_str: that one puts it behind the body of a message that keeps its raw text.
         const auto header = "P-Called-Party-ID: <" + verdict.called_party + ">";

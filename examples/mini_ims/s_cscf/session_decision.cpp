@@ -57,7 +57,8 @@ SessionVerdict SessionDecision::terminate(const SessionFacts& facts, const std::
         verdict.called_party = called;
         return verdict;
     }
-    if (const auto* user = hss_.with_impu(called); user != nullptr && !user->wildcard) return to_contact(*user, called, now);
+    if (const auto* user = hss_.with_impu(called); user != nullptr && !user->wildcard)
+        return to_contact(*user, called, now);
     if (const auto* block = hss_.with_member(called)) return to_member(facts, *block, called, now);
     if (const auto* i_cscf = i_cscf_of(called)) {
         SessionVerdict onward;
@@ -67,14 +68,15 @@ SessionVerdict SessionDecision::terminate(const SessionFacts& facts, const std::
     return refusal(404, "Not Found");
 }
 
-SessionVerdict SessionDecision::to_member(const SessionFacts& facts, const Subscription& block, const std::string& called,
-                                          TimePoint now) const {
+SessionVerdict SessionDecision::to_member(const SessionFacts& facts, const Subscription& block,
+                                          const std::string& called, TimePoint now) const {
     if (facts.profile_key.empty()) return refusal(403, "No P-Profile-Key");
     if (facts.profile_key != block.wildcard->text()) return refusal(403, "Wrong P-Profile-Key");
     return to_contact(block, called, now);
 }
 
-SessionVerdict SessionDecision::to_contact(const Subscription& subscription, const std::string& called, TimePoint now) const {
+SessionVerdict SessionDecision::to_contact(const Subscription& subscription, const std::string& called,
+                                           TimePoint now) const {
     const Binding* binding = registrations_.find(subscription, now);
     if (binding == nullptr) return refusal(480, "Not Registered");
     SessionVerdict verdict;

@@ -27,9 +27,9 @@ struct SessionFacts {
 struct SessionVerdict {
     int status = 0;
     std::string reason;
-    std::string request_uri;            ///< empty: as it came
-    std::vector<std::string> route;     ///< to put on top
-    std::string called_party;           ///< P-Called-Party-ID to add; empty for none
+    std::string request_uri;         ///< empty: as it came
+    std::vector<std::string> route;  ///< to put on top
+    std::string called_party;        ///< P-Called-Party-ID to add; empty for none
 };
 
 /// Originating checks, then where the Request-URI leads. [TS 24.229 5.4.3.2, 5.4.3.3]
@@ -40,14 +40,17 @@ public:
                     std::map<std::string, std::string> web_rtc_domains)
         : hss_(hss), registrations_(registrations), trust_(trust), web_rtc_domains_(std::move(web_rtc_domains)) {}
 
-    void add_phone(std::string identity, std::string contact) { phones_.insert_or_assign(std::move(identity), std::move(contact)); }
+    void add_phone(std::string identity, std::string contact) {
+        phones_.insert_or_assign(std::move(identity), std::move(contact));
+    }
 
     SessionVerdict decide(const SessionFacts& facts, TimePoint now) const;
 
 private:
     SessionVerdict originate(const SessionFacts& facts, TimePoint now) const;
     SessionVerdict terminate(const SessionFacts& facts, const std::string& called, TimePoint now) const;
-    SessionVerdict to_member(const SessionFacts& facts, const Subscription& block, const std::string& called, TimePoint now) const;
+    SessionVerdict to_member(const SessionFacts& facts, const Subscription& block, const std::string& called,
+                             TimePoint now) const;
     SessionVerdict to_contact(const Subscription& subscription, const std::string& called, TimePoint now) const;
     const std::string* i_cscf_of(const std::string& called) const;
 

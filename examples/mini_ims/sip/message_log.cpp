@@ -29,13 +29,14 @@ void MessageLog::write(std::string_view text, const sip_t* sip, std::string_view
     const auto session = header_value(sip, "Session-ID").value_or("");
     const auto charging = header_value(sip, "P-Charging-Vector").value_or("");
     const auto target = sip->sip_request != nullptr ? text_of(sip->sip_request->rq_url) : std::string();
-    log_.with(trail_of(sip)).info(text, {{"method", method(sip)},
-                                         {"status", status},
-                                         {"request_uri", target},
-                                         {"call_id", call_id(sip)},
-                                         {"session_id", session},
-                                         {"charging_vector", charging},
-                                         {"peer", peer}});
+    log_.with(trail_of(sip))
+        .info(text, {{"method", method(sip)},
+                     {"status", status},
+                     {"request_uri", target},
+                     {"call_id", call_id(sip)},
+                     {"session_id", session},
+                     {"charging_vector", charging},
+                     {"peer", peer}});
 }
 
 void MessageLog::keep(std::string_view direction, const sip_t* sip) const {

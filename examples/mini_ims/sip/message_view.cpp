@@ -71,7 +71,8 @@ std::optional<std::string> header_value(const sip_t* sip, std::string_view name)
 void remove_header(msg_t* message, std::string_view name) {
     for (auto* h = sip_object(message)->sip_unknown; h != nullptr;) {
         auto* next = h->un_next;
-        if (std::string_view(h->un_name).size() == name.size() && strncasecmp(h->un_name, name.data(), name.size()) == 0)
+        if (std::string_view(h->un_name).size() == name.size() &&
+            strncasecmp(h->un_name, name.data(), name.size()) == 0)
             msg_header_remove(message, msg_object(message), reinterpret_cast<msg_header_t*>(h));
         h = next;
     }
@@ -153,7 +154,8 @@ std::string message_text(const sip_t* sip) {
     if (const auto* request = sip->sip_request)
         text = std::string(request->rq_method_name) + ' ' + text_of(request->rq_url) + " SIP/2.0\r\n";
     else if (const auto* status = sip->sip_status)
-        text = "SIP/2.0 " + std::to_string(status->st_status) + ' ' + (status->st_phrase == nullptr ? "" : status->st_phrase) + "\r\n";
+        text = "SIP/2.0 " + std::to_string(status->st_status) + ' ' +
+               (status->st_phrase == nullptr ? "" : status->st_phrase) + "\r\n";
     for (const auto& line : header_lines(sip)) text += line + "\r\n";
     text += "\r\n";
     if (const auto* body = sip->sip_payload) text.append(body->pl_data, body->pl_len);

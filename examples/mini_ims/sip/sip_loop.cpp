@@ -14,7 +14,8 @@ namespace wims::mini_ims {
 SipLoop::SipLoop() {
     su_init();
     // Sofia writes a line of text to standard error for every damaged datagram.
-    su_log_redirect(nullptr, [](void*, const char*, va_list) {}, nullptr);
+    su_log_redirect(
+        nullptr, [](void*, const char*, va_list) {}, nullptr);
     root_ = su_root_create(nullptr);
     wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (root_ == nullptr || wake_ < 0) throw std::runtime_error("no sofia root");

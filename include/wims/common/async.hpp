@@ -56,7 +56,8 @@ public:
 
     void operator()(Result<T> result) const {
         if (state_->answered.exchange(true)) return;
-        state_->lifeline->post([state = state_, result = std::move(result)]() mutable { state->finish(std::move(result)); });
+        state_->lifeline->post(
+            [state = state_, result = std::move(result)]() mutable { state->finish(std::move(result)); });
     }
     /// A hint for providers that could stop working early.
     bool abandoned() const noexcept { return state_->answered; }

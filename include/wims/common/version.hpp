@@ -12,9 +12,9 @@
 #define WIMS_VERSION_PATCH 0
 
 /// True when these headers are of this version or a later one.
-#define WIMS_VERSION_CHECK(major, minor, patch)                                             \
-    ((WIMS_VERSION_MAJOR * 1000000 + WIMS_VERSION_MINOR * 1000 + WIMS_VERSION_PATCH) >=     \
-     ((major) * 1000000 + (minor) * 1000 + (patch)))
+#define WIMS_VERSION_CHECK(major, minor, patch)                                         \
+    ((WIMS_VERSION_MAJOR * 1000000 + WIMS_VERSION_MINOR * 1000 + WIMS_VERSION_PATCH) >= \
+     ((major)*1000000 + (minor)*1000 + (patch)))
 #endif
 
 namespace wims {

@@ -15,8 +15,8 @@ struct LocationInfoRequest {  // LIR
     std::string public_identity;
 };
 
-struct LocationInfoAnswer {  // LIA
-    std::string server_name;               ///< the S-CSCF's SIP URI
+struct LocationInfoAnswer {                  // LIA
+    std::string server_name;                 ///< the S-CSCF's SIP URI
     std::string wildcarded_public_identity;  ///< set when the identity matched one (ICS-07)
 };
 

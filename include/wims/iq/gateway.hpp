@@ -37,7 +37,7 @@ struct ThroughConnection {
 struct PayloadMapping {
     std::uint8_t access_type = 0;
     std::uint8_t core_type = 0;
-    std::string encoding;  ///< "opus", "PCMA", "telephone-event", … as in rtpmap
+    std::string encoding;               ///< "opus", "PCMA", "telephone-event", … as in rtpmap
     std::uint32_t clock_rate = 0;       ///< Hz, on the access side
     std::uint32_t core_clock_rate = 0;  ///< Hz, on the core side; 0: the same. Another one for telephone-event only
     bool operator==(const PayloadMapping&) const = default;
@@ -119,13 +119,13 @@ struct Released {
 // ---- Notify: events of a context
 
 enum class EventKind : std::uint8_t {
-    ice_connected,      ///< first valid check
+    ice_connected,  ///< first valid check
     dtls_established,
-    dtls_failed,        ///< alert, fingerprint mismatch, or no handshake in time; the termination stays until released
-    dtls_closed,        ///< the WIC's close_notify
-    consent_lost,       ///< 30 s without authenticated STUN; nothing more is sent to the WIC
+    dtls_failed,   ///< alert, fingerprint mismatch, or no handshake in time; the termination stays until released
+    dtls_closed,   ///< the WIC's close_notify
+    consent_lost,  ///< 30 s without authenticated STUN; nothing more is sent to the WIC
     media_inactivity,
-    gateway_lost,       ///< the gateway restarted: the context is gone
+    gateway_lost,  ///< the gateway restarted: the context is gone
 };
 
 WIMS_API std::string_view to_string(EventKind kind) noexcept;

@@ -26,12 +26,12 @@ struct FlowId {
 /// A flow opened. First frame of a flow.
 struct Up {
     FlowId flow;
-    TrailId trail;             ///< of the connection; each registration and call gets its own
-    std::string origin;        ///< verified against the list of authorised WWSFs (EPC-03)
+    TrailId trail;       ///< of the connection; each registration and call gets its own
+    std::string origin;  ///< verified against the list of authorised WWSFs (EPC-03)
     TransportAddress remote;
-    std::string tls_version;   ///< "TLSv1.3"
+    std::string tls_version;  ///< "TLSv1.3"
     std::string tls_cipher;
-    std::uint32_t moves = 0;   ///< how often `Moved` sent the flow on within the last seconds
+    std::uint32_t moves = 0;  ///< how often `Moved` sent the flow on within the last seconds
 };
 
 /// An instance does not move a flow on that came with this many moves: it answers for itself, 503 when it must.

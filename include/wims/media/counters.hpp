@@ -10,32 +10,35 @@
 namespace wims::media {
 
 // The table: enumerator, name given to Metrics, what it counts. Append only.
-#define WIMS_MEDIA_COUNTERS(X) \
-    X(contexts_reserved, "agw.contexts_reserved", "Iq reserve procedures that succeeded") \
-    X(contexts_released, "agw.contexts_released", "Iq release procedures that succeeded") \
-    X(reserve_refused, "agw.reserve_refused", "Iq reserve procedures refused: bad input, no ports or no contexts left") \
+#define WIMS_MEDIA_COUNTERS(X)                                                                                     \
+    X(contexts_reserved, "agw.contexts_reserved", "Iq reserve procedures that succeeded")                          \
+    X(contexts_released, "agw.contexts_released", "Iq release procedures that succeeded")                          \
+    X(reserve_refused, "agw.reserve_refused",                                                                      \
+      "Iq reserve procedures refused: bad input, no ports or no contexts left")                                    \
     X(configure_refused, "agw.configure_refused", "Iq configure procedures refused: bad input or no such context") \
-    X(core_port_taken, "agw.core_port_taken", "core port pairs passed over because somebody else holds them") \
-    X(demux_unknown, "agw.demux_unknown", "W3 datagrams whose first octet is neither STUN, DTLS, RTP nor RTCP (AGW-06)") \
-    X(unbound_source, "agw.unbound_source", "W3 datagrams from an address that no valid check bound (AGW-04)") \
-    X(stun_malformed, "agw.stun_malformed", "W3 datagrams that look like STUN and are not") \
-    X(checks_valid, "agw.checks_valid", "connectivity checks answered with success") \
-    X(checks_refused, "agw.checks_refused", "connectivity checks answered with an error (AGW-03)") \
-    X(early_parked, "agw.early_parked", "datagrams of a known ufrag kept until the layer above was ready") \
-    X(early_dropped, "agw.early_dropped", "datagrams of a known ufrag dropped because the layer above was not ready in time") \
-    X(dtls_established, "agw.dtls_established", "DTLS handshakes that ended well") \
-    X(dtls_failed, "agw.dtls_failed", "DTLS handshakes that failed or took too long (AGW-07, AGW-08)") \
-    X(consent_lost, "agw.consent_lost", "contexts whose WIC stopped checking (AGW-05)") \
-    X(media_inactivity, "agw.media_inactivity", "silences reported over Iq (AGW-17)") \
-    X(srtp_replayed, "agw.srtp_replayed", "SRTP or SRTCP packets seen before (AGW-15)") \
-    X(srtp_unauthentic, "agw.srtp_unauthentic", "SRTP or SRTCP packets with a wrong tag (AGW-15)") \
-    X(srtp_refused, "agw.srtp_refused", "SRTP or SRTCP packets malformed or of one source too many") \
-    X(rtp_malformed, "agw.rtp_malformed", "RTP packets that do not parse") \
-    X(rtcp_malformed, "agw.rtcp_malformed", "RTCP compounds that do not parse") \
-    X(rtcp_not_forwarded, "agw.rtcp_not_forwarded", "RTCP packets ended here: feedback, XR, APP, BYE (AGW-16)") \
-    X(payload_unmapped, "agw.payload_unmapped", "RTP packets with a payload type that was not agreed") \
-    X(not_through, "agw.not_through", "RTP packets dropped because the stream is not through-connected") \
-    X(core_stranger, "agw.core_stranger", "core datagrams from another address than the announced one") \
+    X(core_port_taken, "agw.core_port_taken", "core port pairs passed over because somebody else holds them")      \
+    X(demux_unknown, "agw.demux_unknown",                                                                          \
+      "W3 datagrams whose first octet is neither STUN, DTLS, RTP nor RTCP (AGW-06)")                               \
+    X(unbound_source, "agw.unbound_source", "W3 datagrams from an address that no valid check bound (AGW-04)")     \
+    X(stun_malformed, "agw.stun_malformed", "W3 datagrams that look like STUN and are not")                        \
+    X(checks_valid, "agw.checks_valid", "connectivity checks answered with success")                               \
+    X(checks_refused, "agw.checks_refused", "connectivity checks answered with an error (AGW-03)")                 \
+    X(early_parked, "agw.early_parked", "datagrams of a known ufrag kept until the layer above was ready")         \
+    X(early_dropped, "agw.early_dropped",                                                                          \
+      "datagrams of a known ufrag dropped because the layer above was not ready in time")                          \
+    X(dtls_established, "agw.dtls_established", "DTLS handshakes that ended well")                                 \
+    X(dtls_failed, "agw.dtls_failed", "DTLS handshakes that failed or took too long (AGW-07, AGW-08)")             \
+    X(consent_lost, "agw.consent_lost", "contexts whose WIC stopped checking (AGW-05)")                            \
+    X(media_inactivity, "agw.media_inactivity", "silences reported over Iq (AGW-17)")                              \
+    X(srtp_replayed, "agw.srtp_replayed", "SRTP or SRTCP packets seen before (AGW-15)")                            \
+    X(srtp_unauthentic, "agw.srtp_unauthentic", "SRTP or SRTCP packets with a wrong tag (AGW-15)")                 \
+    X(srtp_refused, "agw.srtp_refused", "SRTP or SRTCP packets malformed or of one source too many")               \
+    X(rtp_malformed, "agw.rtp_malformed", "RTP packets that do not parse")                                         \
+    X(rtcp_malformed, "agw.rtcp_malformed", "RTCP compounds that do not parse")                                    \
+    X(rtcp_not_forwarded, "agw.rtcp_not_forwarded", "RTCP packets ended here: feedback, XR, APP, BYE (AGW-16)")    \
+    X(payload_unmapped, "agw.payload_unmapped", "RTP packets with a payload type that was not agreed")             \
+    X(not_through, "agw.not_through", "RTP packets dropped because the stream is not through-connected")           \
+    X(core_stranger, "agw.core_stranger", "core datagrams from another address than the announced one")            \
     X(send_failed, "agw.send_failed", "datagrams that the socket did not take")
 
 enum class Counter : std::uint16_t {

@@ -16,9 +16,9 @@
 namespace wims::media {
 
 struct ImsAgwConfig {
-    Endpoint w3;             ///< UDP; one port for every session of the worker; port 0 takes a free one
-    std::string core_ip;     ///< where RTP and RTCP ports of the core realm are bound
-    std::string core_advertised_ip;  ///< empty: core_ip
+    Endpoint w3;                          ///< UDP; one port for every session of the worker; port 0 takes a free one
+    std::string core_ip;                  ///< where RTP and RTCP ports of the core realm are bound
+    std::string core_advertised_ip;       ///< empty: core_ip
     std::uint16_t core_port_min = 30000;  ///< even; pairs are taken round-robin and recycled late
     std::uint16_t core_port_max = 39999;
     std::size_t contexts = 10000;

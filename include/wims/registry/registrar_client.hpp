@@ -33,7 +33,7 @@ class RegistrarClient {
 public:
     /// usage: bad address, file or name, the text says which. Nobody need be listening yet. Log and metrics outlive it.
     WIMS_API static Result<std::unique_ptr<RegistrarClient>> create(const RegistrarClientConfig& config, LogSink& log,
-                                                                   Metrics& metrics);
+                                                                    Metrics& metrics);
     /// What is still asked is not answered: its askers time out.
     virtual ~RegistrarClient() = default;
 
@@ -50,11 +50,12 @@ public:
 };
 
 // The table: enumerator, name given to Metrics, what it counts. Append only.
-#define WIMS_REGISTRAR_CLIENT_COUNTERS(X) \
-    X(requests, "registrar_client.requests", "requests to the registrar") \
-    X(unreachable, "registrar_client.unreachable", "requests that failed because it could not be reached in time (E21)") \
-    X(refused, "registrar_client.refused", "requests that it answered with an error") \
-    X(not_understood, "registrar_client.not_understood", "answers that are none of W6 or W7") \
+#define WIMS_REGISTRAR_CLIENT_COUNTERS(X)                                                                            \
+    X(requests, "registrar_client.requests", "requests to the registrar")                                            \
+    X(unreachable, "registrar_client.unreachable",                                                                   \
+      "requests that failed because it could not be reached in time (E21)")                                          \
+    X(refused, "registrar_client.refused", "requests that it answered with an error")                                \
+    X(not_understood, "registrar_client.not_understood", "answers that are none of W6 or W7")                        \
     X(stale_retries, "registrar_client.stale_retries", "removals tried again because the entry had changed (W6-03)") \
     X(changes_heard, "registrar_client.changes_heard", "changes that the registrar told (W6-06)")
 

@@ -16,13 +16,13 @@ namespace wims::registry {
 
 /// A block of individual IMPUs that the registrar may hand out.
 struct BlockRange {
-    std::string wimpu;                ///< "sip:w1-!.*!@webrtc.operator.example"
+    std::string wimpu;                 ///< "sip:w1-!.*!@webrtc.operator.example"
     std::vector<std::string> domains;  ///< external domains whose users live in it
-    std::uint64_t size = 1000000;     ///< how many IMPUs may be allocated: decimal, at least 6 digits wide
+    std::uint64_t size = 1000000;      ///< how many IMPUs may be allocated: decimal, at least 6 digits wide
 };
 
 struct WimpuRegistrarConfig {
-    std::vector<BlockRange> blocks;  ///< overlapping wildcards are refused
+    std::vector<BlockRange> blocks;             ///< overlapping wildcards are refused
     std::vector<std::string> ordinary_domains;  ///< of scenario 1 and 2 users; a block in one is refused (ICS-12)
     std::size_t contacts_per_entry = 10;
     Duration quarantine = std::chrono::hours(24);  ///< of a released IMPU (WR-11)

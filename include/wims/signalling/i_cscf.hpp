@@ -17,8 +17,8 @@
 namespace wims::signalling {
 
 struct ICscfConfig {
-    Endpoint mw;                       ///< UDP and TCP
-    std::vector<std::string> domains;  ///< of WebRTC users, whole labels (ICS-01, ICS-08)
+    Endpoint mw;                                          ///< UDP and TCP
+    std::vector<std::string> domains;                     ///< of WebRTC users, whole labels (ICS-01, ICS-08)
     Duration status_timeout = std::chrono::seconds(2);    ///< W7; then 504 (ICS-10)
     Duration location_timeout = std::chrono::seconds(2);  ///< Cx; then 504
 };

@@ -18,8 +18,8 @@ namespace wims::ims_alg {
 enum class Side : std::uint8_t { access, core };  ///< towards the WIC; towards the IMS core
 
 struct Policy {
-    bool bundle = true;             ///< on W3 (K5)
-    std::string core_user = "-";    ///< o= username on the core leg
+    bool bundle = true;           ///< on W3 (K5)
+    std::string core_user = "-";  ///< o= username on the core leg
 };
 
 /// What Iq is asked: reserve when the call has no context yet, else configure.

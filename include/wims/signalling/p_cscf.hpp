@@ -56,8 +56,8 @@ struct PCscfConfig {
     Duration gateway_timeout = std::chrono::seconds(2);
     Duration no_answer = std::chrono::seconds(180);
     Duration media_setup = std::chrono::seconds(30);  ///< ICE and DTLS after the answer (E32)
-    std::size_t calls_per_flow = 20;  ///< that one WIC may have begun at once; more are answered 503
-    bool require_token_per_request = false;  ///< every request outside a dialog shows a token (TOK-05)
+    std::size_t calls_per_flow = 20;                  ///< that one WIC may have begun at once; more are answered 503
+    bool require_token_per_request = false;           ///< every request outside a dialog shows a token (TOK-05)
     bool bundle = true;                               ///< on W3; false is strict S1 (K5)
 };
 

@@ -19,7 +19,6 @@ struct StaticLocation {
 
 /// Cx bound to a table. A distinct identity beats a wildcarded one; the longest literal part wins (R3-11). Unknown:
 /// not_found, 404. Immutable; any thread. usage: an identity or a server name that does not parse, one given twice.
-WIMS_API Result<std::unique_ptr<cx::LocationDirectory>> make_static_location(
-    const std::vector<StaticLocation>& table);
+WIMS_API Result<std::unique_ptr<cx::LocationDirectory>> make_static_location(const std::vector<StaticLocation>& table);
 
 }  // namespace wims::signalling

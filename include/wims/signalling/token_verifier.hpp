@@ -32,7 +32,7 @@ struct TokenVerifierConfig {
 /// Those are fetched at once; then at most one fetch in 10 s (in 1 s while none has succeeded) for kids that are not known, and a token with such a kid
 /// waits for it. While an issuer is down its last good set counts. (TOK-07, TOK-08) Any thread.
 /// usage: a key set that does not parse, a jwks_uri without `keys`, no audience, an issuer twice, a bad origin or block.
-WIMS_API Result<std::unique_ptr<w1::TokenVerifier>> make_token_verifier(const TokenVerifierConfig& config,
-                                                                        LogSink& log, Metrics& metrics);
+WIMS_API Result<std::unique_ptr<w1::TokenVerifier>> make_token_verifier(const TokenVerifierConfig& config, LogSink& log,
+                                                                        Metrics& metrics);
 
 }  // namespace wims::signalling

@@ -18,7 +18,7 @@ struct Token {
     std::string subject;   ///< the identity for To: a canonical SIP URI
     std::string origin;    ///< the page's origin, bound to the flow (TOK-06)
     std::vector<std::string> scopes;
-    std::string impi;      ///< scenario 2 and pool only; else empty
+    std::string impi;  ///< scenario 2 and pool only; else empty
     std::string token_id;
     WallTime expires;
 };
@@ -29,8 +29,9 @@ struct TrustedIssuer {
     std::string jwks;                  ///< a JSON Web Key Set, in text
     std::vector<std::string> origins;  ///< of its pages, "https://host[:port]"
     std::vector<std::string> domains;  ///< whose identities it may assert (EPC-05)
-    std::vector<std::string> blocks = {};  ///< wIMPUs whose members it may assert, where it allocates them (EPC-05, EPC-10)
-    std::string jwks_uri = {};         ///< https URI of the key set; then `jwks` stays empty (TOK-08)
+    std::vector<std::string> blocks =
+        {};                     ///< wIMPUs whose members it may assert, where it allocates them (EPC-05, EPC-10)
+    std::string jwks_uri = {};  ///< https URI of the key set; then `jwks` stays empty (TOK-08)
 };
 
 struct VerifyRequest {

@@ -22,15 +22,15 @@ struct Flow {
 };
 
 struct Contact {
-    std::string uri;             ///< as the WIC wrote it
-    std::string instance_id;     ///< +sip.instance, empty when absent
-    std::uint32_t reg_id = 0;    ///< 0 when absent
-    std::string key;             ///< the registrar's name of it (R3-04): made by the registrar
+    std::string uri;           ///< as the WIC wrote it
+    std::string instance_id;   ///< +sip.instance, empty when absent
+    std::uint32_t reg_id = 0;  ///< 0 when absent
+    std::string key;           ///< the registrar's name of it (R3-04): made by the registrar
     Flow flow;
     std::string call_id;
     std::uint32_t cseq = 0;
     float q = 1.0F;
-    Duration expires{};          ///< in: granted for; out: what is left
+    Duration expires{};  ///< in: granted for; out: what is left
     std::string user_agent;
     bool operator==(const Contact&) const = default;
 };
@@ -87,9 +87,9 @@ struct Registered {
 
 struct RemoveContacts {
     TrailId trail;
-    std::string identity;     ///< external identity or IMPU
+    std::string identity;  ///< external identity or IMPU
     std::uint64_t epoch = 0;
-    bool all = false;         ///< else the one that matches `contact` by R3-04
+    bool all = false;  ///< else the one that matches `contact` by R3-04
     Contact contact;
     std::uint64_t version = 0;  ///< of the entry as the asker knows it, 0: whichever; another is refused (W6-03)
     std::string wimpu = {};     ///< empty: any block; else the entry must be in it

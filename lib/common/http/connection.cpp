@@ -26,10 +26,7 @@ private:
 }  // namespace
 
 Connection::Connection(Shared& shared, std::unique_ptr<net::Channel> channel, TransportAddress remote)
-    : shared_(shared),
-      remote_(std::move(remote)),
-      stream_(shared.loop, std::move(channel), *this),
-      timer_(shared.loop),
+    : shared_(shared), remote_(std::move(remote)), stream_(shared.loop, std::move(channel), *this), timer_(shared.loop),
       self_(std::make_shared<Connection*>(this)) {
     RequestParser::Limits limits;
     limits.body = shared_.config.body_limit;

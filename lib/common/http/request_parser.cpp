@@ -11,9 +11,7 @@ namespace {
 
 constexpr std::size_t longest_method = 32;
 
-bool alphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
+bool alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 bool token(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -69,10 +67,8 @@ std::size_t RequestParser::feed_line(std::string_view octets) {
     const auto part = octets.substr(0, end);
     const auto limit = part_ == Part::request_line ? limits_.request_line : limits_.header_line;
     if (line_.size() + part.size() > limit + 1) {  // 1 for CR
-        if (part_ == Part::request_line)
-            fail(414, "request line longer than " + std::to_string(limit) + " octets");
-        else
-            fail(431, "header line longer than " + std::to_string(limit) + " octets");
+        if (part_ == Part::request_line) fail(414, "request line longer than " + std::to_string(limit) + " octets");
+        else fail(431, "header line longer than " + std::to_string(limit) + " octets");
         return part.size();
     }
     line_ += part;

@@ -16,8 +16,8 @@ class HttpServer final : public Server {
 public:
     HttpServer(EventLoop& loop, ServerConfig config, Handler handler, Logger log, net::Fd listening,
                std::shared_ptr<tls::ServerContext> tls)
-        : tls_(std::move(tls)),
-          shared_{loop, std::move(config), std::move(handler), log, [this](Connection* c) { forget(c); }},
+        : tls_(std::move(tls)), shared_{loop, std::move(config), std::move(handler), log,
+                                        [this](Connection* c) { forget(c); }},
           acceptor_(loop, std::move(listening),
                     [this](net::Fd fd, const TransportAddress& remote) { accepted(std::move(fd), remote); }),
           sweep_(loop) {}

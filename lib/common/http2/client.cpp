@@ -174,10 +174,8 @@ void Client::look_for_life(TimePoint now) {
     if (!open_) {
         if (now - began_ >= connecting) stream_->abort("no connection in time");
     } else if (!asked_.empty() || !waiting_.empty()) {
-        if (now - heard_ >= 2 * config_.silence)
-            stream_->abort("the server is silent");
-        else if (now - heard_ >= config_.silence && !std::exchange(pinged_, true))
-            session_->ping();
+        if (now - heard_ >= 2 * config_.silence) stream_->abort("the server is silent");
+        else if (now - heard_ >= config_.silence && !std::exchange(pinged_, true)) session_->ping();
     }
 }
 

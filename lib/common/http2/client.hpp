@@ -19,22 +19,22 @@ namespace wims::http2 {
 
 struct ClientConfig {
     TransportAddress server;
-    std::string server_name;       ///< that its certificate must carry: a DNS name or IP address
-    std::string ca_file;           ///< PEM
-    std::string certificate_file;  ///< PEM chain, of this client
-    std::string private_key_file;  ///< PEM
-    std::size_t in_flight = 100;   ///< requests at once on the connection
-    std::size_t waiting = 1000;    ///< more fail at once
+    std::string server_name;                       ///< that its certificate must carry: a DNS name or IP address
+    std::string ca_file;                           ///< PEM
+    std::string certificate_file;                  ///< PEM chain, of this client
+    std::string private_key_file;                  ///< PEM
+    std::size_t in_flight = 100;                   ///< requests at once on the connection
+    std::size_t waiting = 1000;                    ///< more fail at once
     Duration patience = std::chrono::seconds(10);  ///< no request waits longer
     Duration silence = std::chrono::seconds(5);    ///< then a PING, and after as long again the connection is given up
 };
 
 /// One request of a Client.
 struct Ask {
-    http::Request request;                        ///< method, target, headers, body
-    std::function<bool()> abandoned;              ///< nobody waits for the answer any more
+    http::Request request;                                 ///< method, target, headers, body
+    std::function<bool()> abandoned;                       ///< nobody waits for the answer any more
     std::function<void(Result<http::Response>)> answered;  ///< once, on the loop. limit, io, timeout: each 504
-    Duration patience{};                          ///< 0: that of the configuration
+    Duration patience{};                                   ///< 0: that of the configuration
 };
 
 /// A client of one HTTP/2 server: one connection with mutual TLS, made when there is something to ask, made anew with

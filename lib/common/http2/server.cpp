@@ -17,13 +17,11 @@ class LoopServer final : public Server {
 public:
     LoopServer(EventLoop& loop, const ServerConfig& config, ServerUser& user, Logger log, net::Fd listening,
                std::shared_ptr<tls::ServerContext> tls)
-        : tls_(std::move(tls)),
-          shared_{loop, config, user, log, [this](ServerConnection* c) { forget(c); }},
+        : tls_(std::move(tls)), shared_{loop, config, user, log, [this](ServerConnection* c) { forget(c); }},
           acceptor_(std::make_unique<net::Acceptor>(
               loop, std::move(listening),
               [this](net::Fd fd, const TransportAddress& remote) { accepted(std::move(fd), remote); })),
-          local_(acceptor_->local()),
-          sweep_(loop) {}
+          local_(acceptor_->local()), sweep_(loop) {}
 
     TransportAddress local() const override { return local_; }
     std::size_t connections() const override { return connections_.size() - gone_.size(); }
@@ -61,10 +59,11 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Server>> Server::create(EventLoop& loop, const ServerConfig& config, ServerUser& user, Logger log) {
+Result<std::unique_ptr<Server>> Server::create(EventLoop& loop, const ServerConfig& config, ServerUser& user,
+                                               Logger log) {
     if (config.client_ca_file.empty()) return Error{ErrorKind::usage, "client_ca_file: is empty"};
-    auto tls = tls::ServerContext::create(tls::ServerSettings{
-        config.certificate_file, config.private_key_file, config.client_ca_file, {"h2"}, true});
+    auto tls = tls::ServerContext::create(
+        tls::ServerSettings{config.certificate_file, config.private_key_file, config.client_ca_file, {"h2"}, true});
     if (!tls) return tls.error();
     auto listening = net::listen_tcp(config.bind.bind);
     if (!listening) return listening.error();

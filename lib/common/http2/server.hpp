@@ -22,11 +22,11 @@ struct ServerConfig {
     std::string client_ca_file;    ///< PEM; a client must show a certificate that chains to one of these
     std::size_t connections = 64;  ///< more are closed at accept
     std::uint32_t streams = 128;   ///< requests at once on a connection
-    std::size_t header_limit = 16384, body_limit = 65536;     ///< octets of a request: 431, 413
-    Duration handshake = std::chrono::seconds(10);            ///< TLS
-    Duration whole_request = std::chrono::seconds(10);        ///< from its first field to its last octet
-    Duration idle = std::chrono::minutes(5);                  ///< without a request
-    Duration reading = std::chrono::seconds(30);              ///< a client that takes nothing of what waits for it
+    std::size_t header_limit = 16384, body_limit = 65536;  ///< octets of a request: 431, 413
+    Duration handshake = std::chrono::seconds(10);         ///< TLS
+    Duration whole_request = std::chrono::seconds(10);     ///< from its first field to its last octet
+    Duration idle = std::chrono::minutes(5);               ///< without a request
+    Duration reading = std::chrono::seconds(30);           ///< a client that takes nothing of what waits for it
 };
 
 /// Who asks, as its verified certificate says: the common name first, then its other names.

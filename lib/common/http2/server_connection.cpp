@@ -30,13 +30,9 @@ private:
 }  // namespace
 
 ServerConnection::ServerConnection(Shared& shared, std::unique_ptr<net::Channel> channel, TransportAddress remote)
-    : shared_(shared),
-      peer_{std::move(remote), {}},
-      stream_(shared.loop, std::move(channel), *this),
+    : shared_(shared), peer_{std::move(remote), {}}, stream_(shared.loop, std::move(channel), *this),
       session_({shared.config.streams, shared.config.header_limit, shared.config.body_limit}, *this),
-      last_request_(shared.loop.now()),
-      progress_(last_request_),
-      tick_(shared.loop),
+      last_request_(shared.loop.now()), progress_(last_request_), tick_(shared.loop),
       self_(std::make_shared<ServerConnection*>(this)) {
     tick_.start(tick_interval, [this] { tick(); });
 }
@@ -91,10 +87,8 @@ void ServerConnection::flush() {
 void ServerConnection::broken(std::string why) {
     shared_.user.on_broken(why);
     shared_.log.info("HTTP/2 connection broken off", {{"remote", to_string(peer_.remote)}, {"why", why}});
-    if (stream_.unsent() > 0)
-        stream_.abort(std::move(why));
-    else
-        stream_.finish(std::move(why));
+    if (stream_.unsent() > 0) stream_.abort(std::move(why));
+    else stream_.finish(std::move(why));
 }
 
 void ServerConnection::tick() {

@@ -15,7 +15,9 @@ Error bad(std::string text, int status = 400) { return {ErrorKind::protocol, std
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool unreserved(char c) { return letter(c) || digit(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos; }
+bool unreserved(char c) {
+    return letter(c) || digit(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
+}
 bool user_unreserved(char c) { return std::string_view("&=+$,;?/").find(c) != std::string_view::npos; }
 
 int hex(char c) {
@@ -113,10 +115,8 @@ Result<std::string> canonical_user(std::string_view user) {
         const int low = i + 2 < user.size() ? hex(user[i + 2]) : -1;
         if (high < 0 || low < 0) return bad("identity: bad escape");
         const char octet = static_cast<char>(high * 16 + low);
-        if (unreserved(octet))
-            text += octet;
-        else
-            text.append({'%', digits[high], digits[low]});
+        if (unreserved(octet)) text += octet;
+        else text.append({'%', digits[high], digits[low]});
         i += 2;
     }
     if (text.size() > longest_user) return bad("identity: the user part is too long");

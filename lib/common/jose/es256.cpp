@@ -92,7 +92,8 @@ Result<SigningKey> SigningKey::from_pem(std::string_view pem) {
 Secret SigningKey::to_pem() const {
     const Owned<BIO> bio(BIO_new(BIO_s_secmem()));
     char* octets = nullptr;
-    if (!bio || PEM_write_bio_PKCS8PrivateKey(bio.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) return {};
+    if (!bio || PEM_write_bio_PKCS8PrivateKey(bio.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+        return {};
     const long length = BIO_get_mem_data(bio.get(), &octets);
     return Secret(std::string(octets, static_cast<std::size_t>(length)));
 }

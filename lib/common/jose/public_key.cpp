@@ -22,7 +22,9 @@ constexpr std::size_t coordinate = 32;
 template <auto Free>
 struct Deleter {
     template <class T>
-    void operator()(T* p) const noexcept { Free(p); }
+    void operator()(T* p) const noexcept {
+        Free(p);
+    }
 };
 using Bignum = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Deleter<OSSL_PARAM_BLD_free>>;
@@ -54,8 +56,7 @@ Result<std::shared_ptr<EVP_PKEY>> elliptic(const nlohmann::json& jwk) {
     if (!x || !y || x->size() != coordinate || y->size() != coordinate) return bad("x and y must be 32 octets each");
     const std::string point = '\x04' + *x + *y;
     const Builder builder(OSSL_PARAM_BLD_new());
-    if (!builder ||
-        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
+    if (!builder || OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
         OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) != 1)
         return bad("out of memory");
     auto key = build("EC", builder.get());
@@ -137,8 +138,8 @@ bool PublicKey::verify(Algorithm algorithm, std::string_view signed_octets, std:
     if (good && algorithm == Algorithm::ps256)
         good = EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) == 1 &&
                EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST) == 1;
-    good = good && EVP_DigestVerify(context.get(), octets(der), der.size(), octets(signed_octets),
-                                    signed_octets.size()) == 1;
+    good = good &&
+           EVP_DigestVerify(context.get(), octets(der), der.size(), octets(signed_octets), signed_octets.size()) == 1;
     ERR_clear_error();
     return good;
 }

@@ -34,13 +34,9 @@ Acceptor::Acceptor(EventLoop& loop, Fd listening, Accepted accepted)
     loop_.watch(listening_.get(), EPOLLIN, [this](std::uint32_t) { accept_some(); });
 }
 
-Acceptor::~Acceptor() {
-    loop_.unwatch(listening_.get());
-}
+Acceptor::~Acceptor() { loop_.unwatch(listening_.get()); }
 
-TransportAddress Acceptor::local() const {
-    return local_address(listening_.get());
-}
+TransportAddress Acceptor::local() const { return local_address(listening_.get()); }
 
 void Acceptor::accept_some() {
     for (int i = 0; i < accepts_a_turn; ++i) {

@@ -50,10 +50,8 @@ TransportAddress SocketAddress::transport() const {
     }
     if (storage_.ss_family != AF_INET6) return {};
     const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&storage_);
-    if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
-        inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], text, sizeof text);
-    else
-        inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof text);
+    if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], text, sizeof text);
+    else inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof text);
     return {text, ntohs(v6->sin6_port)};
 }
 

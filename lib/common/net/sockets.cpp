@@ -42,9 +42,7 @@ Result<Fd> listen_tcp(const TransportAddress& address, bool share_port) {
     return fd;
 }
 
-Result<Fd> bind_udp(const TransportAddress& address, bool share_port) {
-    return bound(address, SOCK_DGRAM, share_port);
-}
+Result<Fd> bind_udp(const TransportAddress& address, bool share_port) { return bound(address, SOCK_DGRAM, share_port); }
 
 Result<Fd> connect_tcp(const TransportAddress& address) {
     auto native = SocketAddress::from(address);

@@ -19,12 +19,9 @@ using What = IoOutcome::What;
 }  // namespace
 
 Stream::Stream(EventLoop& loop, std::unique_ptr<Channel> channel, Listener& listener)
-    : loop_(loop),
-      channel_(std::move(channel)),
-      listener_(listener),
+    : loop_(loop), channel_(std::move(channel)), listener_(listener),
       interest_(EPOLLIN | EPOLLOUT),  // writable at once: that starts the handshake
-      linger_(loop),
-      self_(std::make_shared<Stream*>(this)) {
+      linger_(loop), self_(std::make_shared<Stream*>(this)) {
     loop_.watch(channel_->fd(), interest_, [this](std::uint32_t events) { ready(events); });
 }
 

@@ -43,8 +43,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Channel> make_tcp_channel(Fd fd) {
-    return std::make_unique<TcpChannel>(std::move(fd));
-}
+std::unique_ptr<Channel> make_tcp_channel(Fd fd) { return std::make_unique<TcpChannel>(std::move(fd)); }
 
 }  // namespace wims::net

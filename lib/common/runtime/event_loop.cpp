@@ -19,9 +19,7 @@ TimePoint monotonic_now() noexcept {
     return TimePoint(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
 }
 
-WallTime civil_now() noexcept {
-    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
+WallTime civil_now() noexcept { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
 EventLoop::EventLoop() : epoll_(epoll_create1(EPOLL_CLOEXEC)), wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
     if (epoll_ < 0 || wake_ < 0) throw std::system_error(errno, std::generic_category(), "event loop");

@@ -8,7 +8,8 @@ namespace {
 
 std::optional<Direction> direction_in(const Section& section) noexcept {
     for (const auto& line : section.lines())
-        for (const auto d : {Direction{true, true}, Direction{true, false}, Direction{false, true}, Direction{false, false}})
+        for (const auto d :
+             {Direction{true, true}, Direction{true, false}, Direction{false, true}, Direction{false, false}})
             if (line.type == 'a' && line.value == to_string(d)) return d;
     return std::nullopt;
 }

@@ -14,7 +14,8 @@ struct HashLength {
     std::size_t octets;
 };
 
-constexpr HashLength hash_lengths[] = {{"sha-1", 20}, {"sha-224", 28}, {"sha-256", 32}, {"sha-384", 48}, {"sha-512", 64}};
+constexpr HashLength hash_lengths[] = {
+    {"sha-1", 20}, {"sha-224", 28}, {"sha-256", 32}, {"sha-384", 48}, {"sha-512", 64}};
 
 bool is_hex_list(std::string_view value) {
     if (value.size() % 3 != 2) return false;

@@ -19,6 +19,8 @@ std::string Group::to_string() const {
     return text;
 }
 
-bool Group::holds(std::string_view mid) const noexcept { return std::find(mids.begin(), mids.end(), mid) != mids.end(); }
+bool Group::holds(std::string_view mid) const noexcept {
+    return std::find(mids.begin(), mids.end(), mid) != mids.end();
+}
 
 }  // namespace wims::sdp

@@ -41,6 +41,8 @@ std::pair<std::string_view, std::string_view> split_first(std::string_view text)
     return {text.substr(0, end), rest == std::string_view::npos ? std::string_view{} : text.substr(rest)};
 }
 
-bool is_token(std::string_view text) noexcept { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char); }
+bool is_token(std::string_view text) noexcept {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
+}
 
 }  // namespace wims::sdp

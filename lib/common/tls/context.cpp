@@ -7,14 +7,10 @@ namespace wims::tls {
 
 namespace {
 
-Error unusable(const std::string& file) {
-    return {ErrorKind::usage, file + ": " + take_error()};
-}
+Error unusable(const std::string& file) { return {ErrorKind::usage, file + ": " + take_error()}; }
 
 // Otherwise OpenSSL would ask for a password on the terminal.
-int no_password(char*, int, int, void*) {
-    return 0;
-}
+int no_password(char*, int, int, void*) { return 0; }
 
 bool configure(SSL_CTX* context) {
     SSL_CTX_set_default_passwd_cb(context, no_password);

@@ -10,13 +10,9 @@ namespace wims::tls {
 
 namespace {
 
-int descriptor(BIO* bio) {
-    return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
-}
+int descriptor(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
 
-bool later() {
-    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-}
+bool later() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 int write_ex(BIO* bio, const char* data, std::size_t length, std::size_t* written) {
     BIO_clear_retry_flags(bio);

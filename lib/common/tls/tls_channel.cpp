@@ -56,9 +56,7 @@ IoOutcome TlsChannel::outcome(int result, std::size_t octets) {
     return {IoOutcome::What::failed, 0, std::move(text)};
 }
 
-std::size_t TlsChannel::buffered() const noexcept {
-    return static_cast<std::size_t>(SSL_pending(ssl_.get()));
-}
+std::size_t TlsChannel::buffered() const noexcept { return static_cast<std::size_t>(SSL_pending(ssl_.get())); }
 
 void TlsChannel::end_writing() noexcept {
     ERR_clear_error();
@@ -67,12 +65,8 @@ void TlsChannel::end_writing() noexcept {
     ::shutdown(fd_.get(), SHUT_WR);
 }
 
-std::string TlsChannel::tls_version() const {
-    return SSL_get_version(ssl_.get());
-}
-std::string TlsChannel::tls_cipher() const {
-    return SSL_get_cipher_name(ssl_.get());
-}
+std::string TlsChannel::tls_version() const { return SSL_get_version(ssl_.get()); }
+std::string TlsChannel::tls_cipher() const { return SSL_get_cipher_name(ssl_.get()); }
 
 std::string TlsChannel::alpn() const {
     const unsigned char* name = nullptr;

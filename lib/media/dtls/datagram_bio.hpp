@@ -11,9 +11,9 @@ namespace wims::media::dtls {
 
 /// What one association reads and writes, a datagram at a time.
 struct DatagramPipe {
-    std::span<const std::uint8_t> incoming;            ///< taken whole by one read
-    std::vector<std::vector<std::uint8_t>> outgoing;   ///< one entry for each write
-    std::size_t mtu = 1200;                            ///< UDP payload that surely passes
+    std::span<const std::uint8_t> incoming;           ///< taken whole by one read
+    std::vector<std::vector<std::uint8_t>> outgoing;  ///< one entry for each write
+    std::size_t mtu = 1200;                           ///< UDP payload that surely passes
 };
 
 /// A BIO over `pipe`, which outlives it. OpenSSL's memory BIO joins datagrams and knows no MTU: this one keeps the

@@ -11,8 +11,8 @@
 #include <wims/iq/gateway.hpp>
 #include <wims/media/counters.hpp>
 
-#include "media/dtls/association.hpp"
 #include <wims/media/session_output.hpp>
+#include "media/dtls/association.hpp"
 #include "media/ice/lite_agent.hpp"
 #include "media/srtp/session.hpp"
 
@@ -76,7 +76,7 @@ private:
     std::optional<iq::AccessRemote> remote_;
     std::unique_ptr<dtls::Association> dtls_;
     std::unique_ptr<srtp::Session> srtp_;
-    std::optional<TimePoint> dtls_limit_;    // when a handshake must have ended
+    std::optional<TimePoint> dtls_limit_;  // when a handshake must have ended
     std::optional<TimePoint> retransmission_;
     bool dtls_over_ = false;  // failed or closed: said once
     bool consent_lost_ = false;

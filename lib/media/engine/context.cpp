@@ -43,13 +43,8 @@ Result<void> Context::check(const iq::ReserveRequest& request) {
 
 Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
                  SessionOutput& output, TimePoint now)
-    : shared_(shared),
-      log_(log),
-      output_(output),
-      access_cname_(random_token(16)),
-      core_cname_(random_token(16)),
-      access_(shared, std::move(local), log, output),
-      streams_(make_streams(request.streams)) {
+    : shared_(shared), log_(log), output_(output), access_cname_(random_token(16)), core_cname_(random_token(16)),
+      access_(shared, std::move(local), log, output), streams_(make_streams(request.streams)) {
     if (request.access_remote) access_.set_remote(*request.access_remote, now);
 }
 

@@ -8,9 +8,9 @@
 #include <wims/common/log.hpp>
 #include <wims/iq/gateway.hpp>
 
+#include <wims/media/session_output.hpp>
 #include "media/engine/access_transport.hpp"
 #include "media/engine/demux.hpp"
-#include <wims/media/session_output.hpp>
 #include "media/engine/parking.hpp"
 #include "media/engine/silence.hpp"
 #include "media/engine/stream.hpp"

@@ -37,8 +37,8 @@ Dispatcher::Outcome Dispatcher::receive_stun(Packet& packet, const IpEndpoint& f
     if (it == by_ufrag_.end()) {
         count(metrics_, Counter::checks_refused);
         const bool anonymous = !message->has_integrity || message->username.empty();
-        auto refusal = anonymous ? ice::refuse(*message, 400, "Bad Request")
-                                 : ice::refuse(*message, 401, "Unauthorized");
+        auto refusal =
+            anonymous ? ice::refuse(*message, 400, "Bad Request") : ice::refuse(*message, 401, "Unauthorized");
         refusal.add_fingerprint();
         return {nullptr, refusal};
     }

@@ -9,9 +9,9 @@
 
 #include <wims/common/metrics.hpp>
 
-#include "media/engine/context.hpp"
 #include <wims/media/ip_endpoint.hpp>
 #include <wims/media/packet.hpp>
+#include "media/engine/context.hpp"
 
 namespace wims::media::engine {
 

@@ -14,8 +14,7 @@ class Session final : public SessionEngine {
 public:
     Session(const engine::Shared& shared, const iq::ReserveRequest& request, const Logger& log, SessionOutput& output,
             TimePoint now)
-        : shared_(shared),
-          output_(output),
+        : shared_(shared), output_(output),
           // 62^12 ufrags: no two of a gateway's sessions meet. [RFC 8445 5.3]
           context_(shared, request, {random_token(12), random_token(24)}, log, output, now),
           dispatcher_(shared.metrics) {
@@ -55,9 +54,7 @@ class Engine final : public MediaEngine {
 public:
     Engine(const MediaEngineConfig& config, std::unique_ptr<dtls::Endpoint> dtls, std::unique_ptr<srtp::Backend> srtp,
            LogSink& log, Metrics& metrics)
-        : log_(log, "ims-agw"),
-          dtls_(std::move(dtls)),
-          srtp_(std::move(srtp)),
+        : log_(log, "ims-agw"), dtls_(std::move(dtls)), srtp_(std::move(srtp)),
           shared_{*dtls_, *srtp_, metrics, config.consent_loss, config.dtls_setup, config.media_inactivity} {}
 
     Result<std::unique_ptr<SessionEngine>> open(const iq::ReserveRequest& request, SessionOutput& output,

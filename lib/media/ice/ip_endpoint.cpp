@@ -18,7 +18,7 @@ TransportAddress IpEndpoint::text() const { return {net::ip_text({ip, v6}), port
 
 std::size_t IpEndpointHash::operator()(const IpEndpoint& endpoint) const noexcept {
     const std::string_view octets(reinterpret_cast<const char*>(endpoint.ip.data()), endpoint.ip_octets());
-    return std::hash<std::string_view>{}(octets) * 31 + endpoint.port;
+    return std::hash<std::string_view>{}(octets)*31 + endpoint.port;
 }
 
 }  // namespace wims::media

@@ -41,8 +41,8 @@ LiteAgent::Answer LiteAgent::bind(const StunMessage& request, const IpEndpoint& 
     last_check_ = now;
     if (answer.outcome == CheckOutcome::bound) {
         if (remotes_.size() == max_remotes) {
-            const auto victim = std::find_if(remotes_.begin(), remotes_.end(),
-                                             [this](const IpEndpoint& r) { return r != selected_; });
+            const auto victim =
+                std::find_if(remotes_.begin(), remotes_.end(), [this](const IpEndpoint& r) { return r != selected_; });
             answer.unbound = *victim;
             remotes_.erase(victim);
         }

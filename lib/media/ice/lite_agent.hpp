@@ -17,10 +17,10 @@ namespace wims::media::ice {
 
 /// What became of one STUN message.
 enum class CheckOutcome : std::uint8_t {
-    ignored,        ///< an indication or a response: nothing to do
-    refused,        ///< answered with an error
-    accepted,       ///< a valid check from an address already bound
-    bound,          ///< a valid check that bound its address
+    ignored,   ///< an indication or a response: nothing to do
+    refused,   ///< answered with an error
+    accepted,  ///< a valid check from an address already bound
+    bound,     ///< a valid check that bound its address
 };
 
 /// The answer for a check whose USERNAME names nobody here. [RFC 8489 9.1.3]

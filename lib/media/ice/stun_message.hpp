@@ -51,7 +51,7 @@ struct StunMessage {
     std::optional<IpEndpoint> mapped;
     std::optional<std::uint16_t> error;
     bool has_integrity = false;
-    bool has_fingerprint = false;  ///< and it was right: a wrong one does not parse
+    bool has_fingerprint = false;                 ///< and it was right: a wrong one does not parse
     std::vector<std::uint16_t> unknown_required;  ///< comprehension-required attributes nobody here knows
 
     bool is(StunType t) const noexcept { return type == static_cast<std::uint16_t>(t); }

@@ -7,9 +7,9 @@
 
 #include <wims/common/executor.hpp>
 
+#include <wims/media/session_output.hpp>
 #include "media/core_leg/udp_socket.hpp"
 #include "media/engine/context.hpp"
-#include <wims/media/session_output.hpp>
 #include "media/iq/listening.hpp"
 
 namespace wims::media {

@@ -15,9 +15,7 @@ constexpr std::uint32_t host_priority = 2130706431;  // [RFC 8445 5.1.2.1] type 
 constexpr int access_buffer = 4 << 20;
 constexpr int rounds_a_turn = 8;  // batches read from one socket before the others get their turn
 
-Error no_such_context(iq::ContextId id) {
-    return {ErrorKind::not_found, "no context " + std::to_string(id), 481};
-}
+Error no_such_context(iq::ContextId id) { return {ErrorKind::not_found, "no context " + std::to_string(id), 481}; }
 
 }  // namespace
 
@@ -30,14 +28,8 @@ Result<std::unique_ptr<Worker>> Worker::create(const ImsAgwConfig& config, Event
 
 Worker::Worker(const ImsAgwConfig& config, EventLoop& loop, LogSink& log, Metrics& metrics,
                std::shared_ptr<Listening> listening)
-    : config_(config),
-      loop_(loop),
-      log_sink_(log),
-      log_(log, "ims-agw"),
-      metrics_(metrics),
-      listening_(std::move(listening)),
-      ports_(config.core_port_min, config.core_port_max),
-      dispatcher_(metrics) {}
+    : config_(config), loop_(loop), log_sink_(log), log_(log, "ims-agw"), metrics_(metrics),
+      listening_(std::move(listening)), ports_(config.core_port_min, config.core_port_max), dispatcher_(metrics) {}
 
 Worker::~Worker() = default;
 
@@ -97,8 +89,8 @@ Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
     auto session = std::make_unique<Session>(id, access_, std::move(*ports), log, metrics_, listening_, loop_);
     // 62^12 ufrags: no two of a worker's contexts meet. [RFC 8445 5.3]
     w3::IceCredentials credentials{random_token(12), random_token(24)};
-    session->own(std::make_unique<engine::Context>(*shared_, request, std::move(credentials), log, *session,
-                                                   loop_.now()));
+    session->own(
+        std::make_unique<engine::Context>(*shared_, request, std::move(credentials), log, *session, loop_.now()));
     dispatcher_.add(session->context());
     watch(*session);
     Session& kept = *sessions_.emplace(id, std::move(session)).first->second;
@@ -150,8 +142,8 @@ iq::Reserved Worker::describe(Session& session, const iq::ReserveRequest& reques
     reserved.access_address = {config_.w3.advertised(), access_.local().port};
     reserved.access.ice = session.context().ice().local();
     reserved.access.ice_lite = true;
-    reserved.access.candidates = {{"1", 1, "UDP", host_priority, reserved.access_address.ip,
-                                   reserved.access_address.port, "host"}};
+    reserved.access.candidates = {
+        {"1", 1, "UDP", host_priority, reserved.access_address.ip, reserved.access_address.port, "host"}};
     reserved.access.fingerprints = {dtls_->fingerprint()};
     const auto& ip = config_.core_advertised_ip.empty() ? config_.core_ip : config_.core_advertised_ip;
     for (std::size_t i = 0; i < request.streams.size(); ++i) {
@@ -174,8 +166,8 @@ void Worker::watch(Session& session) {
 Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
     const auto it = sessions_.find(request.context);
     const bool known = it != sessions_.end();
-    auto done = known ? it->second->context().configure(request, loop_.now())
-                      : Result<void>(no_such_context(request.context));
+    auto done =
+        known ? it->second->context().configure(request, loop_.now()) : Result<void>(no_such_context(request.context));
     if (!done) {
         count(metrics_, Counter::configure_refused);
         const Logger log = known ? it->second->log() : log_.with(request.trail);

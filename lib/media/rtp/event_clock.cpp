@@ -9,9 +9,7 @@ namespace {
 
 constexpr std::uint32_t longest = 0xFFFF;  // ticks that one segment can tell
 
-std::uint64_t scaled(std::uint64_t ticks, std::uint32_t from, std::uint32_t to) {
-    return ticks * to / from;
-}
+std::uint64_t scaled(std::uint64_t ticks, std::uint32_t from, std::uint32_t to) { return ticks * to / from; }
 
 }  // namespace
 

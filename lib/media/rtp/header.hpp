@@ -16,8 +16,8 @@ struct Header {
     std::uint16_t sequence = 0;
     std::uint32_t timestamp = 0;
     std::uint32_t ssrc = 0;
-    std::size_t csrc_end = 12;     ///< fixed header and contributing sources
-    std::size_t payload_at = 12;   ///< behind an extension, if there is one
+    std::size_t csrc_end = 12;       ///< fixed header and contributing sources
+    std::size_t payload_at = 12;     ///< behind an extension, if there is one
     std::size_t payload_octets = 0;  ///< padding included
     std::size_t padding = 0;         ///< octets at the end
 

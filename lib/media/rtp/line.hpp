@@ -36,8 +36,8 @@ private:
 
     const std::uint32_t ssrc_;
     std::optional<std::uint32_t> source_;
-    std::uint32_t highest_sequence_;   // extended, as sent
-    std::uint32_t highest_source_ = 0;  // extended, as received
+    std::uint32_t highest_sequence_;     // extended, as sent
+    std::uint32_t highest_source_ = 0;   // extended, as received
     std::uint32_t sequence_offset_ = 0;  // line = source + offset, extended
     std::uint32_t last_timestamp_;
     std::uint32_t timestamp_offset_ = 0;

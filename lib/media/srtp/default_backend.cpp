@@ -10,7 +10,8 @@ Result<std::unique_ptr<Backend>> default_backend() {
 #ifdef WIMS_WITH_LIBSRTP2
     return make_libsrtp2_backend();
 #else
-    return Error{ErrorKind::usage, "webrtc-ims-media was built without an SRTP back-end: WIMS_WITH_LIBSRTP2 is off", 503};
+    return Error{ErrorKind::usage, "webrtc-ims-media was built without an SRTP back-end: WIMS_WITH_LIBSRTP2 is off",
+                 503};
 #endif
 }
 

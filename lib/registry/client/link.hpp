@@ -65,7 +65,8 @@ void Link::ask(http::Request request, const TrailId& trail, Completion<T> done,
     auto pending = pending_operation();
     loop().post([this, request = std::move(request), trail, done, read = std::move(read),
                  pending = std::move(pending)]() mutable {
-        ask(std::move(request), trail, Duration::zero(), [done] { return done.abandoned(); },
+        ask(
+            std::move(request), trail, Duration::zero(), [done] { return done.abandoned(); },
             [this, done, read = std::move(read), pending = std::move(pending)](Result<http::Response> answer) {
                 if (!answer) return done(answer.error());
                 auto value = read(*answer);

@@ -70,8 +70,8 @@ void RemoteRegistrar::fetch(const w6::Fetch& r, Deadline, Completion<w6::Registr
 void RemoteRegistrar::flow_down(const w6::FlowDown& r, Deadline, Completion<w6::FlowMarked> done) {
     link_.ask<w6::FlowMarked>(
         request("POST", user(r.identity) + "/flow-down" + (r.wimpu.empty() ? "" : "?wimpu=" + wire::encoded(r.wimpu)),
-                wire::text(wire::to_json(r.flow))), r.trail, std::move(done),
-        [](const http::Response&) -> Result<w6::FlowMarked> { return w6::FlowMarked{}; });
+                wire::text(wire::to_json(r.flow))),
+        r.trail, std::move(done), [](const http::Response&) -> Result<w6::FlowMarked> { return w6::FlowMarked{}; });
 }
 
 void RemoteRegistrar::locate(const w6::Locate& r, Deadline, Completion<w6::Located> done) {
@@ -93,23 +93,23 @@ struct RemoteRegistrar::Removal {
 };
 
 void RemoteRegistrar::remove_contacts(const w6::RemoveContacts& r, Deadline, Completion<w6::Removed> done) {
-    auto removal =
-        std::make_shared<Removal>(Removal{r, std::move(done), link_.pending_operation(), false});
+    auto removal = std::make_shared<Removal>(Removal{r, std::move(done), link_.pending_operation(), false});
     link_.loop().post([this, removal] { read_then_remove(removal); });
 }
 
 void RemoteRegistrar::read_then_remove(std::shared_ptr<Removal> removal) {
-    link_.ask(request("GET", user(removal->request.identity)), removal->request.trail, Duration::zero(),
-              [removal] { return removal->done.abandoned(); },
-              [this, removal](Result<http::Response> response) {
-                  // Gone since our first try, which took it away or met it changed.
-                  if (!response && removal->tried && response.error().kind == ErrorKind::not_found)
-                      return removal->done(w6::Removed{true, {}});
-                  if (!response) return removal->done(response.error());
-                  const auto entry = read_entry(*response);
-                  if (!entry) return removal->done(Error{ErrorKind::protocol, entry.error().text, 500});
-                  remove(removal, *entry);
-              });
+    link_.ask(
+        request("GET", user(removal->request.identity)), removal->request.trail, Duration::zero(),
+        [removal] { return removal->done.abandoned(); },
+        [this, removal](Result<http::Response> response) {
+            // Gone since our first try, which took it away or met it changed.
+            if (!response && removal->tried && response.error().kind == ErrorKind::not_found)
+                return removal->done(w6::Removed{true, {}});
+            if (!response) return removal->done(response.error());
+            const auto entry = read_entry(*response);
+            if (!entry) return removal->done(Error{ErrorKind::protocol, entry.error().text, 500});
+            remove(removal, *entry);
+        });
 }
 
 void RemoteRegistrar::remove(std::shared_ptr<Removal> removal, const w6::Registration& entry) {
@@ -129,21 +129,22 @@ void RemoteRegistrar::remove(std::shared_ptr<Removal> removal, const w6::Registr
     auto removing = request("DELETE", std::move(target));
     const auto version = r.version != 0 ? r.version : r.all ? 0 : entry.version;
     if (version != 0) removing.headers.emplace_back("if-match", wire::etag(version));
-    link_.ask(std::move(removing), r.trail, Duration::zero(), [removal] { return removal->done.abandoned(); },
-              [this, removal](Result<http::Response> response) {
-                  if (!response) {
-                      const auto& error = response.error();
-                      // Not found: it was there when we read it, so a copy of this request took it away, or it expired.
-                      const bool changed = error.kind == ErrorKind::not_found ||
-                                           (error.status == 412 && removal->request.version == 0);
-                      if (!changed || std::exchange(removal->tried, true)) return removal->done(error);
-                      link_.count(ClientCounter::stale_retries);
-                      return read_then_remove(removal);
-                  }
-                  auto answer = reading<w6::Removed>(wire::read_removed)(*response);
-                  if (!answer) return removal->done(Error{ErrorKind::protocol, answer.error().text, 500});
-                  removal->done(std::move(answer));
-              });
+    link_.ask(
+        std::move(removing), r.trail, Duration::zero(), [removal] { return removal->done.abandoned(); },
+        [this, removal](Result<http::Response> response) {
+            if (!response) {
+                const auto& error = response.error();
+                // Not found: it was there when we read it, so a copy of this request took it away, or it expired.
+                const bool changed =
+                    error.kind == ErrorKind::not_found || (error.status == 412 && removal->request.version == 0);
+                if (!changed || std::exchange(removal->tried, true)) return removal->done(error);
+                link_.count(ClientCounter::stale_retries);
+                return read_then_remove(removal);
+            }
+            auto answer = reading<w6::Removed>(wire::read_removed)(*response);
+            if (!answer) return removal->done(Error{ErrorKind::protocol, answer.error().text, 500});
+            removal->done(std::move(answer));
+        });
 }
 
 }  // namespace wims::registry

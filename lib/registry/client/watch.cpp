@@ -43,8 +43,8 @@ void Watches::set(const std::string& owner, Executor& executor, Watchers::Listen
 }
 
 std::size_t Watches::standing() const {
-    return static_cast<std::size_t>(std::count_if(watches_.begin(), watches_.end(),
-                                                  [](const auto& item) { return !item.second->id.empty(); }));
+    return static_cast<std::size_t>(
+        std::count_if(watches_.begin(), watches_.end(), [](const auto& item) { return !item.second->id.empty(); }));
 }
 
 void Watches::close() {
@@ -78,18 +78,19 @@ void Watches::later(const std::shared_ptr<Watch>& watch) {
 void Watches::subscribe(const std::shared_ptr<Watch>& watch) {
     watch->heard = 0;
     const Handle handle = watch;
-    link_.ask(request("POST", "", wire::text({{"owner", watch->owner}})), TrailId(), Duration::zero(),
-              [handle] { return handle.expired(); },
-              [this, handle](const Result<http::Response>& response) {
-                  const auto alive = handle.lock();
-                  if (!alive) return;
-                  if (response) alive->id = read_id(*response);
-                  if (!alive->id.empty()) return subscribed(alive);
-                  link_.log().warning("no subscription to changes", {{"owner", alive->owner},
-                                                                     {"why", response ? "not understood"
-                                                                                      : response.error().text}});
-                  later(alive);
-              });
+    link_.ask(
+        request("POST", "", wire::text({{"owner", watch->owner}})), TrailId(), Duration::zero(),
+        [handle] { return handle.expired(); },
+        [this, handle](const Result<http::Response>& response) {
+            const auto alive = handle.lock();
+            if (!alive) return;
+            if (response) alive->id = read_id(*response);
+            if (!alive->id.empty()) return subscribed(alive);
+            link_.log().warning(
+                "no subscription to changes",
+                {{"owner", alive->owner}, {"why", response ? "not understood" : response.error().text}});
+            later(alive);
+        });
 }
 
 void Watches::subscribed(const std::shared_ptr<Watch>& watch) {
@@ -104,11 +105,12 @@ void Watches::subscribed(const std::shared_ptr<Watch>& watch) {
 
 void Watches::poll(const std::shared_ptr<Watch>& watch) {
     const Handle handle = watch;
-    link_.ask(request("GET", "/" + wire::encoded(watch->id) + "/changes?after=" + std::to_string(watch->heard)),
-              TrailId(), patience, [handle] { return handle.expired(); },
-              [this, handle](const Result<http::Response>& response) {
-                  if (const auto alive = handle.lock()) polled(alive, response);
-              });
+    link_.ask(
+        request("GET", "/" + wire::encoded(watch->id) + "/changes?after=" + std::to_string(watch->heard)), TrailId(),
+        patience, [handle] { return handle.expired(); },
+        [this, handle](const Result<http::Response>& response) {
+            if (const auto alive = handle.lock()) polled(alive, response);
+        });
 }
 
 void Watches::polled(const std::shared_ptr<Watch>& watch, const Result<http::Response>& response) {

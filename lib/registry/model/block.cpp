@@ -28,7 +28,8 @@ bool numbers_match(const identity::Wildcard& wildcard, std::uint64_t size, std::
     return wildcard.matches(wildcard.with(padded(size - 1, width)));
 }
 
-Result<void> check_domains(const Block& block, const std::vector<Block>& all, const std::vector<std::string>& ordinary) {
+Result<void> check_domains(const Block& block, const std::vector<Block>& all,
+                           const std::vector<std::string>& ordinary) {
     const auto in_ordinary = [&](std::string_view host) { return identity::in_any_domain(host, ordinary); };
     if (in_ordinary(block.wildcard().host())) return usage(block.wimpu(), "its domain is one of ordinary users");
     for (const auto& domain : block.domains()) {
@@ -43,9 +44,7 @@ Result<void> check_domains(const Block& block, const std::vector<Block>& all, co
 }  // namespace
 
 Block::Block(identity::Wildcard wildcard, const BlockRange& range, std::size_t width)
-    : wildcard_(std::move(wildcard)),
-      size_(range.size),
-      width_(width),
+    : wildcard_(std::move(wildcard)), size_(range.size), width_(width),
       permutation_(NumberPermutation::with_random_key(range.size)) {}
 
 Result<Block> Block::create(const BlockRange& range) {

@@ -18,14 +18,12 @@ Error out_of_order() {
 }  // namespace
 
 Entry::Entry(Block& block, std::string impu, std::string external_identity, w6::AllocatedBy allocated_by)
-    : block_(&block),
-      impu_(std::move(impu)),
-      external_identity_(std::move(external_identity)),
+    : block_(&block), impu_(std::move(impu)), external_identity_(std::move(external_identity)),
       allocated_by_(allocated_by) {}
 
 w6::Registration Entry::registration(TimePoint now) const {
-    return {impu_,         external_identity_, block_->wimpu(),   block_->owner(),
-            block_->epoch(), allocated_by_,    live_contacts(now),  version_};
+    return {impu_,           external_identity_, block_->wimpu(),    block_->owner(),
+            block_->epoch(), allocated_by_,      live_contacts(now), version_};
 }
 
 std::vector<w6::Contact> Entry::live_contacts(TimePoint now) const {

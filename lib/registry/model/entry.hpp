@@ -32,7 +32,8 @@ public:
 
     /// Stores or replaces. protocol, 500: out of order (RER-03), nothing changed; auth, 403: `limit` contacts and none of
     /// them on a dead flow, which would make room, oldest first (E19).
-    Result<w6::RegisterOutcome> put(const w6::Contact& contact, std::uint64_t request_id, TimePoint now, std::size_t limit);
+    Result<w6::RegisterOutcome> put(const w6::Contact& contact, std::uint64_t request_id, TimePoint now,
+                                    std::size_t limit);
     /// How this very request was answered, when the contact it wrote is still as it wrote it.
     std::optional<w6::RegisterOutcome> answered(const w6::Contact& contact, std::uint64_t request_id) const;
     /// Removes the matching contact, or all. protocol, 500: out of order, nothing changed.

@@ -49,13 +49,12 @@ void Resources::allocate(Call call) {
 void Resources::with_entry(Call call, std::function<void(Call, w6::Registration)> then) {
     if (call.client.blocks.empty()) return forbid(call, "use any block");
     const w6::Fetch fetch{call.trail, call.path[1]};
-    run<w6::Registration>(
-        [&](Deadline d, Completion<w6::Registration> done) { registrar_.w6().fetch(fetch, d, done); },
-        [this, call, then = std::move(then)](Result<w6::Registration> entry) {
-            if (!entry) return refuse(call, entry.error());
-            if (!may_use(call.client, entry->wimpu)) return forbid(call, "use this user's block");
-            then(call, std::move(*entry));
-        });
+    run<w6::Registration>([&](Deadline d, Completion<w6::Registration> done) { registrar_.w6().fetch(fetch, d, done); },
+                          [this, call, then = std::move(then)](Result<w6::Registration> entry) {
+                              if (!entry) return refuse(call, entry.error());
+                              if (!may_use(call.client, entry->wimpu)) return forbid(call, "use this user's block");
+                              then(call, std::move(*entry));
+                          });
 }
 
 void Resources::user(Call call) {

@@ -49,11 +49,7 @@ const std::vector<Resources::Route>& Resources::routes() {
 }
 
 Resources::Resources(EventLoop& loop, Rights rights, WimpuRegistrar& registrar, LogSink& log, Metrics& metrics)
-    : loop_(loop),
-      rights_(std::move(rights)),
-      registrar_(registrar),
-      log_(log, "wimpu-registrar"),
-      metrics_(metrics),
+    : loop_(loop), rights_(std::move(rights)), registrar_(registrar), log_(log, "wimpu-registrar"), metrics_(metrics),
       subscriptions_(loop, registrar.w6(), metrics) {}
 
 void Resources::on_broken(std::string_view) { count(metrics_, Counter::http_broken); }
@@ -101,12 +97,11 @@ void Resources::on_request(const http::Request& request, const http2::Peer& peer
 
 void Resources::health(http2::Respond respond) {
     const auto size = registrar_.health();
-    respond({200,
-             {{"content-type", "application/json"}, {"cache-control", "no-store"}},
-             wire::text({{"status", "UP"},
-                         {"entries", size.entries},
-                         {"contacts", size.contacts},
-                         {"released", size.released}})});
+    respond(
+        {200,
+         {{"content-type", "application/json"}, {"cache-control", "no-store"}},
+         wire::text(
+             {{"status", "UP"}, {"entries", size.entries}, {"contacts", size.contacts}, {"released", size.released}})});
 }
 
 void Resources::refuse(const Call& call, const Error& error) {

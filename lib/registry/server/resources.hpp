@@ -42,7 +42,7 @@ private:
         std::string_view root;
         std::vector<const char*> path;  ///< nullptr: any segment, not empty
         Operation operation;
-        bool body;                      ///< has one; all others must not
+        bool body;  ///< has one; all others must not
     };
     static const std::vector<Route>& routes();
 

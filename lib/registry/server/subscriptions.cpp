@@ -78,8 +78,7 @@ void Subscriptions::answer(const std::string& id, Subscription& subscription) {
         changes.push_back(to_json(subscription.kept[i]));
     auto waiting = std::exchange(subscription.waiting, nullptr);
     subscription.timer.start(longest_silence, [this, id] { erase(std::string(id)); });
-    if (waiting)
-        waiting({200, {{"content-type", "application/json"}}, wire::text({{"changes", std::move(changes)}})});
+    if (waiting) waiting({200, {{"content-type", "application/json"}}, wire::text({{"changes", std::move(changes)}})});
 }
 
 void Subscriptions::heard(const std::string& owner, const w6::Change& change) {

@@ -135,8 +135,8 @@ Result<w6::Registered> MemoryStore::register_contact(const w6::RegisterContact& 
     if (!entry) return entry.error();
     if (const auto before = (*entry)->answered(request.contact, request.request_id))
         return w6::Registered{*before, (*entry)->registration(now)};
-    const auto outcome = change(
-        **entry, [&] { return (*entry)->put(request.contact, request.request_id, now, contacts_per_entry_); });
+    const auto outcome =
+        change(**entry, [&] { return (*entry)->put(request.contact, request.request_id, now, contacts_per_entry_); });
     if (!outcome) return outcome.error();
     return w6::Registered{*outcome, (*entry)->registration(now)};
 }
@@ -198,7 +198,8 @@ Result<Store::UserRemoved> MemoryStore::remove_user(const TrailId& trail, const 
                          entry.live_contacts(now), w6::ChangeReason::administrator}};
     w6::RemoveContacts all;
     all.all = true;
-    if (const auto gone = change(entry, [&] { return entry.remove(all, now, quarantine_); }); !gone) return gone.error();
+    if (const auto gone = change(entry, [&] { return entry.remove(all, now, quarantine_); }); !gone)
+        return gone.error();
     settle(entry, now);
     return removed;
 }

@@ -33,7 +33,7 @@ public:
     virtual std::size_t expire(TimePoint now) = 0;
 
     struct Size {
-        std::size_t entries = 0;   ///< registered
+        std::size_t entries = 0;  ///< registered
         std::size_t contacts = 0;
         std::size_t released = 0;  ///< in quarantine
     };

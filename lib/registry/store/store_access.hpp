@@ -25,8 +25,7 @@ public:
     template <class T>
     void run(Step<T> step, Completion<T> done) {
         executor_.post([weak = weak_from_this(), step = std::move(step), done = std::move(done)] {
-            if (const auto self = weak.lock())
-                self->locked([&] { done(step(*self->store_, self->executor_.now())); });
+            if (const auto self = weak.lock()) self->locked([&] { done(step(*self->store_, self->executor_.now())); });
         });
     }
     /// After it returns no step runs and neither log nor metrics is touched.

@@ -25,7 +25,8 @@ Counter counter_of(const Error& error) {
 /// Says and counts how an operation went; lives no longer than the store's step.
 class Report {
 public:
-    Report(const StoreAccess& access, const TrailId& trail) : log_(access.log().with(trail)), metrics_(access.metrics()) {}
+    Report(const StoreAccess& access, const TrailId& trail)
+        : log_(access.log().with(trail)), metrics_(access.metrics()) {}
 
     void refused(const char* operation, const std::string& subject, const Error& error) const {
         count(metrics_, counter_of(error));
@@ -51,10 +52,10 @@ void InProcessRegistrar::claim_block(const w6::ClaimBlock& request, Deadline, Co
         [=](Store& store, TimePoint) {
             auto lease = store.claim_block(request);
             if (lease)
-                report.done(Counter::blocks_claimed, "block claimed",
-                            {{"block", lease->wimpu}, {"owner", request.owner}, {"epoch", std::to_string(lease->epoch)}});
-            else
-                report.refused("claim", request.wimpu, lease.error());
+                report.done(
+                    Counter::blocks_claimed, "block claimed",
+                    {{"block", lease->wimpu}, {"owner", request.owner}, {"epoch", std::to_string(lease->epoch)}});
+            else report.refused("claim", request.wimpu, lease.error());
             return lease;
         },
         std::move(done));
@@ -90,8 +91,7 @@ void InProcessRegistrar::remove_contacts(const w6::RemoveContacts& request, Dead
             if (answer)
                 report.done(Counter::contacts_removed, "contacts removed",
                             {{"identity", request.identity}, {"left", std::to_string(answer->contacts.size())}});
-            else
-                report.refused("remove", request.identity, answer.error());
+            else report.refused("remove", request.identity, answer.error());
             return answer;
         },
         std::move(done));
@@ -102,8 +102,8 @@ void InProcessRegistrar::fetch(const w6::Fetch& request, Deadline, Completion<w6
     store_->run<w6::Registration>(
         [=](Store& store, TimePoint now) {
             auto answer = store.fetch(request, now);
-            report.read("registration fetched", {{"identity", request.identity},
-                                                 {"result", answer ? answer->impu : answer.error().text}});
+            report.read("registration fetched",
+                        {{"identity", request.identity}, {"result", answer ? answer->impu : answer.error().text}});
             return answer;
         },
         std::move(done));
@@ -114,10 +114,8 @@ void InProcessRegistrar::flow_down(const w6::FlowDown& request, Deadline, Comple
     store_->run<w6::FlowMarked>(
         [=](Store& store, TimePoint now) {
             auto answer = store.flow_down(request, now);
-            if (answer)
-                report.done(Counter::flows_down, "flow down", {{"identity", request.identity}});
-            else
-                report.refused("flow-down", request.identity, answer.error());
+            if (answer) report.done(Counter::flows_down, "flow down", {{"identity", request.identity}});
+            else report.refused("flow-down", request.identity, answer.error());
             return answer;
         },
         std::move(done));
@@ -129,11 +127,9 @@ void InProcessRegistrar::locate(const w6::Locate& request, Deadline, Completion<
         [=](Store& store, TimePoint now) {
             auto answer = store.locate(request, now);
             if (answer)
-                report.done(Counter::users_located, "user located", {{"identity", request.identity},
-                                                                     {"block", answer->wimpu},
-                                                                     {"owner", answer->owner}});
-            else
-                report.read("not located", {{"identity", request.identity}, {"reason", answer.error().text}});
+                report.done(Counter::users_located, "user located",
+                            {{"identity", request.identity}, {"block", answer->wimpu}, {"owner", answer->owner}});
+            else report.read("not located", {{"identity", request.identity}, {"reason", answer.error().text}});
             return answer;
         },
         std::move(done));

@@ -48,17 +48,16 @@ void read_hex(ObjectReader& reader, const char* name, std::uint64_t& out) {
     std::string text;
     if (!reader.text(name, text, Need::optional)) return;
     const auto end = text.data() + text.size();
-    if (text.size() != 16 || std::from_chars(text.data(), end, out, 16).ptr != end) reader.fail(name, "is not 16 hex digits");
+    if (text.size() != 16 || std::from_chars(text.data(), end, out, 16).ptr != end)
+        reader.fail(name, "is not 16 hex digits");
 }
 
 template <class T>
 void read_object(ObjectReader& reader, const char* name, Result<T> (*read)(const Json&), T& out) {
     const auto* member = reader.member(name);
     if (member == nullptr) return;
-    if (auto value = read(*member))
-        out = std::move(*value);
-    else
-        reader.fail(name, value.error().text);
+    if (auto value = read(*member)) out = std::move(*value);
+    else reader.fail(name, value.error().text);
 }
 
 template <class T>
@@ -96,9 +95,7 @@ Result<Json> parse(std::string_view text) {
 
 std::string text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-Json to_json(const w6::Flow& flow) {
-    return {{"instance", flow.instance}, {"token", flow.token}, {"live", flow.live}};
-}
+Json to_json(const w6::Flow& flow) { return {{"instance", flow.instance}, {"token", flow.token}, {"live", flow.live}}; }
 
 Result<w6::Flow> read_flow(const Json& json) {
     ObjectReader reader(json, "flow");
@@ -110,9 +107,15 @@ Result<w6::Flow> read_flow(const Json& json) {
 }
 
 Json to_json(const w6::Contact& c) {
-    return {{"uri", c.uri},       {"instanceId", c.instance_id}, {"regId", c.reg_id},
-            {"key", c.key},       {"flow", to_json(c.flow)},     {"callId", c.call_id},
-            {"cseq", c.cseq},     {"q", c.q},                    {"expiresMs", milliseconds(c.expires)},
+    return {{"uri", c.uri},
+            {"instanceId", c.instance_id},
+            {"regId", c.reg_id},
+            {"key", c.key},
+            {"flow", to_json(c.flow)},
+            {"callId", c.call_id},
+            {"cseq", c.cseq},
+            {"q", c.q},
+            {"expiresMs", milliseconds(c.expires)},
             {"userAgent", c.user_agent}};
 }
 

@@ -15,22 +15,18 @@ struct Cause {
 };
 
 constexpr Cause causes[] = {
-    {ErrorKind::not_found, 404, 404, "NOT_FOUND"},
-    {ErrorKind::auth, 403, 403, "NOT_ALLOWED"},
-    {ErrorKind::auth, 409, 409, "STALE_EPOCH"},
-    {ErrorKind::auth, 412, 412, "VERSION_MISMATCH"},
-    {ErrorKind::limit, 503, 503, "NO_CAPACITY"},
-    {ErrorKind::protocol, 500, 409, "CSEQ_OUT_OF_ORDER"},
-    {ErrorKind::protocol, 400, 400, "INVALID_VALUE"},
-    {ErrorKind::protocol, 416, 400, "UNSUPPORTED_URI_SCHEME"},
-    {ErrorKind::timeout, 504, 504, "TIMEOUT"},
-    {ErrorKind::io, 504, 504, "UNREACHABLE"},
+    {ErrorKind::not_found, 404, 404, "NOT_FOUND"},    {ErrorKind::auth, 403, 403, "NOT_ALLOWED"},
+    {ErrorKind::auth, 409, 409, "STALE_EPOCH"},       {ErrorKind::auth, 412, 412, "VERSION_MISMATCH"},
+    {ErrorKind::limit, 503, 503, "NO_CAPACITY"},      {ErrorKind::protocol, 500, 409, "CSEQ_OUT_OF_ORDER"},
+    {ErrorKind::protocol, 400, 400, "INVALID_VALUE"}, {ErrorKind::protocol, 416, 400, "UNSUPPORTED_URI_SCHEME"},
+    {ErrorKind::timeout, 504, 504, "TIMEOUT"},        {ErrorKind::io, 504, 504, "UNREACHABLE"},
 };
 
 }  // namespace
 
 http::Response problem(int status, std::string cause, std::string detail) {
-    const Json body = {{"title", http::reason_phrase(status)}, {"status", status}, {"detail", detail}, {"cause", cause}};
+    const Json body = {
+        {"title", http::reason_phrase(status)}, {"status", status}, {"detail", detail}, {"cause", cause}};
     return {status, {{"content-type", "application/problem+json"}}, text(body)};
 }
 

@@ -19,10 +19,8 @@ std::string encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto octet = static_cast<unsigned char>(c);
-        if (unreserved(c))
-            out += c;
-        else
-            out.append({'%', digits[octet >> 4], digits[octet & 15]});
+        if (unreserved(c)) out += c;
+        else out.append({'%', digits[octet >> 4], digits[octet & 15]});
     }
     return out;
 }
@@ -62,7 +60,8 @@ std::optional<std::string> query_value(std::string_view query, std::string_view 
         const auto end = query.find('&');
         const auto field = query.substr(0, end);
         const auto equals = field.find('=');
-        if (equals != std::string_view::npos && field.substr(0, equals) == name) return decoded(field.substr(equals + 1));
+        if (equals != std::string_view::npos && field.substr(0, equals) == name)
+            return decoded(field.substr(equals + 1));
         query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
     }
     return std::nullopt;

@@ -5,7 +5,6 @@
 
 #include "signalling/sip/syntax.hpp"
 
-
 namespace wims::epcscf {
 
 namespace {

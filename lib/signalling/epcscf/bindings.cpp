@@ -41,12 +41,13 @@ void Bindings::removed(const w6::Change& change) {
         if (known == flows_.end()) continue;
         const FlowPtr flow = known->second;
         // Unless it has registered again since.
-        if (flow->user() && flow->user()->identity == change.external_identity && flow->user()->contact.key == contact.key)
+        if (flow->user() && flow->user()->identity == change.external_identity &&
+            flow->user()->contact.key == contact.key)
             end(flow, 403, "the registration was removed");
     }
-    environment_.log.with(change.trail).info("contacts removed by the registrar",
-                                             {{"identity", change.external_identity},
-                                              {"contacts", std::to_string(change.removed.size())}});
+    environment_.log.with(change.trail)
+        .info("contacts removed by the registrar",
+              {{"identity", change.external_identity}, {"contacts", std::to_string(change.removed.size())}});
     reg_event_.ended(change.external_identity, gone);
 }
 

@@ -12,7 +12,9 @@ void BlockChoice::choose(Blocks& blocks, const TrailId& trail, const std::string
     if (!blocks.open(identity)) return done(not_served());
     locating_ = async<w6::Located>(
         environment_.executor, environment_.registrar_deadline(),
-        [&](Deadline d, Completion<w6::Located> c) { environment_.registrar.locate({trail, identity}, d, std::move(c)); },
+        [&](Deadline d, Completion<w6::Located> c) {
+            environment_.registrar.locate({trail, identity}, d, std::move(c));
+        },
         [this, &blocks, done = std::move(done)](Result<w6::Located> place) {
             const auto tell = done;  // which may destroy this
             tell(located(blocks, place));

@@ -15,7 +15,7 @@ class BlockChoice {
 public:
     struct Chosen {
         BlockStatus* block = nullptr;  ///< ours; null: another instance's
-        std::string owner;                   ///< that instance
+        std::string owner;             ///< that instance
     };
     using Done = std::function<void(Result<Chosen>)>;
 

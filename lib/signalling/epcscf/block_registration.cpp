@@ -17,9 +17,7 @@ namespace {
 
 constexpr Duration first_back_off = 1s, longest_back_off = 30s;
 
-std::string seconds(Duration d) {
-    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(d).count());
-}
+std::string seconds(Duration d) { return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(d).count()); }
 
 std::string_view user_of(std::string_view impi) { return impi.substr(0, impi.find('@')); }
 
@@ -47,16 +45,9 @@ Duration refresh_after(Duration granted) noexcept { return granted > 1200s ? gra
 
 BlockRegistration::BlockRegistration(const Environment& environment, const signalling::Block& block,
                                      BlockStatus& status)
-    : environment_(environment),
-      block_(block),
-      status_(status),
-      domain_(identity::host_of(block.pilot)),
-      call_id_(random_token(24)),
-      from_tag_(random_token(10)),
-      ask_for_(environment.config.block_expires),
-      back_off_(first_back_off),
-      next_(environment.executor),
-      expiry_(environment.executor) {
+    : environment_(environment), block_(block), status_(status), domain_(identity::host_of(block.pilot)),
+      call_id_(random_token(24)), from_tag_(random_token(10)), ask_for_(environment.config.block_expires),
+      back_off_(first_back_off), next_(environment.executor), expiry_(environment.executor) {
     status_.doubted = [this] { find_owner(); };
 }
 
@@ -193,13 +184,12 @@ void BlockRegistration::accepted(const sip::Message& response) {
     status_.in_service = true;
     back_off_ = first_back_off;
     environment_.count(Counter::block_registrations_accepted);
-    environment_.log.with(trail_).info(
-        "block registration finished",
-        {{"wimpu", block_.wimpu},
-         {"outcome", "in service"},
-         {"status", "200"},
-         {"expires_s", seconds(lifetime)},
-         {"ms", milliseconds(environment_.executor.now() - started_)}});
+    environment_.log.with(trail_).info("block registration finished",
+                                       {{"wimpu", block_.wimpu},
+                                        {"outcome", "in service"},
+                                        {"status", "200"},
+                                        {"expires_s", seconds(lifetime)},
+                                        {"ms", milliseconds(environment_.executor.now() - started_)}});
     expiry_.start(lifetime, [this] { out_of_service("the registration expired"); });
     next_.start(refresh_after(lifetime), [this] { start(); });
 }

@@ -47,8 +47,8 @@ private:
     Operation claiming_, locating_;
     bool looking_ = false;
     sip::ClientTransactionPtr transaction_;
-    Timer next_;     // refresh or retry
-    Timer expiry_;   // of what the core granted
+    Timer next_;    // refresh or retry
+    Timer expiry_;  // of what the core granted
 };
 
 /// When to register again what was granted for `granted`: 600 s before the end if that is longer than 1200 s, else at

@@ -16,15 +16,9 @@ Side other(Side side) { return side == Side::access ? Side::core : Side::access;
 }  // namespace
 
 Branch::Branch(Parts parts)
-    : environment_(parts.environment),
-      owner_(std::move(parts.owner)),
-      listener_(parts.listener),
-      caller_(parts.caller),
-      translation_(parts.translation),
-      leg_(environment_, other(caller_.leg().side()), std::move(parts.target.flow)),
-      media_(environment_, parts.trail),
-      outgoing_(std::move(parts.target.outgoing)),
-      patience_(environment_.executor) {
+    : environment_(parts.environment), owner_(std::move(parts.owner)), listener_(parts.listener), caller_(parts.caller),
+      translation_(parts.translation), leg_(environment_, other(caller_.leg().side()), std::move(parts.target.flow)),
+      media_(environment_, parts.trail), outgoing_(std::move(parts.target.outgoing)), patience_(environment_.executor) {
     leg_.dialog = Dialog::client(outgoing_);
     media_.on_reserved(guarded([this](iq::ContextId id) { listener_.on_reserved(id); }));
 }
@@ -44,9 +38,8 @@ void Branch::invite(std::string sdp) {
     state_ = State::inviting;
     translation_.complete(caller_.invite(), outgoing_, leg_);
     if (!sdp.empty()) outgoing_.set_body("application/sdp", std::move(sdp));
-    client_ = leg_.layer().request(outgoing_, guarded([this](const sip::Message& response, bool local) {
-                                       on_response(response, local);
-                                   }));
+    client_ = leg_.layer().request(
+        outgoing_, guarded([this](const sip::Message& response, bool local) { on_response(response, local); }));
 }
 
 void Branch::on_response(const sip::Message& response, bool local) {

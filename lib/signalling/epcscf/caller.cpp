@@ -12,9 +12,7 @@ constexpr Duration ack_patience = 32s;  // 64 * T1 [RFC 3261 13.3.1.4]
 }
 
 Caller::Caller(const Environment& environment, Side side, FlowPtr flow, sip::ServerTransactionPtr invite)
-    : leg_(environment, side, std::move(flow)),
-      local_tag_(random_token(12)),
-      invite_(std::move(invite)),
+    : leg_(environment, side, std::move(flow)), local_tag_(random_token(12)), invite_(std::move(invite)),
       ack_wait_(environment.executor) {
     leg_.dialog = Dialog::server(this->invite(), local_tag_);
     leg_.note_allow(this->invite());

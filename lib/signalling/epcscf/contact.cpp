@@ -76,8 +76,7 @@ std::string contact_value(const w6::Contact& contact, Duration expires) {
     std::string value = '<' + contact.uri + '>';
     if (!contact.instance_id.empty()) value += ";+sip.instance=\"" + contact.instance_id + '"';
     if (contact.reg_id != 0) value += ";reg-id=" + std::to_string(contact.reg_id);
-    return value + ";expires=" +
-           std::to_string(std::chrono::duration_cast<std::chrono::seconds>(expires).count());
+    return value + ";expires=" + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(expires).count());
 }
 
 bool same_binding(const w6::Contact& a, const w6::Contact& b) {

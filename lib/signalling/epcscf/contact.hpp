@@ -16,9 +16,9 @@ namespace wims::epcscf {
 struct ContactRequest {
     enum class Kind { query, bind, remove, remove_all };
     Kind kind = Kind::query;
-    w6::Contact contact;               ///< bind and remove: uri, instance_id, reg_id, q, call_id, cseq, user_agent
-    std::optional<Duration> expires;   ///< as asked for; nothing when the WIC left it to us
-    bool outbound = false;             ///< reg-id came with Supported: outbound
+    w6::Contact contact;              ///< bind and remove: uri, instance_id, reg_id, q, call_id, cseq, user_agent
+    std::optional<Duration> expires;  ///< as asked for; nothing when the WIC left it to us
+    bool outbound = false;            ///< reg-id came with Supported: outbound
 };
 
 /// Errors are protocol, 400: `*` with another Contact or without Expires: 0 (E18), two Contacts, no SIP URI.

@@ -5,7 +5,6 @@
 
 #include "signalling/sip/syntax.hpp"
 
-
 namespace wims::epcscf {
 
 Dialog Dialog::server(const sip::Message& request, std::string local_tag) {

@@ -23,7 +23,8 @@ sip::Message media_refused(const sip::Message& request, const Error& error, int 
     auto response = sip::Message::response_to(request, status);
     if (status == 488) {
         const auto warning = ims_alg::warning_of(error);
-        response.set("Warning", std::to_string(warning.code) + ' ' + std::string(host) + ' ' + sip::quoted(warning.text));
+        response.set("Warning",
+                     std::to_string(warning.code) + ' ' + std::string(host) + ' ' + sip::quoted(warning.text));
     }
     if (status == 503) response.set("Retry-After", "5");
     return response;

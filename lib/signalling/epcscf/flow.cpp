@@ -4,8 +4,8 @@
 namespace wims::epcscf {
 
 namespace {
-constexpr std::size_t registrations_limit = 20;  // waiting on one flow
-constexpr std::size_t refusals_logged = 10;      // of one flow: a stranger does not fill the log
+constexpr std::size_t registrations_limit = 20;   // waiting on one flow
+constexpr std::size_t refusals_logged = 10;       // of one flow: a stranger does not fill the log
 constexpr std::uint16_t policy_violation = 1008;  // [RFC 6455 7.4.1]
 
 /// Part of a call that exists: a token on it proves nothing and ends nothing. (TOK-03)
@@ -14,13 +14,10 @@ bool within_call(const sip::Message& message) {
            (message.method() == "ACK" || message.method() == "CANCEL" || !message.to_tag().empty());
 }
 constexpr std::size_t credit_step = iwf::flow_window / 2;
-}
+}  // namespace
 
 Flow::Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf)
-    : environment_(environment),
-      iwf_(iwf),
-      up_(std::move(up)),
-      log_(environment.log.with(up_.trail)),
+    : environment_(environment), iwf_(iwf), up_(std::move(up)), log_(environment.log.with(up_.trail)),
       transactions_(environment.executor, {.sent_by = environment.w2_host},
                     [this](std::string text) {
                         if (ours()) iwf_.send(iwf::Sip{up_.flow, std::move(text)});
@@ -93,7 +90,9 @@ void Flow::mark_down() {
     const w6::FlowDown mark{up_.trail, user_->identity, user_->contact.flow};
     environment_.outstanding.start<w6::FlowMarked>(
         environment_.registrar_deadline(),
-        [&](Deadline d, Completion<w6::FlowMarked> done) { environment_.registrar.flow_down(mark, d, std::move(done)); },
+        [&](Deadline d, Completion<w6::FlowMarked> done) {
+            environment_.registrar.flow_down(mark, d, std::move(done));
+        },
         [log = log_](Result<w6::FlowMarked> marked) {
             if (!marked && marked.error().kind != ErrorKind::not_found)
                 log.warning("W6 was not told of a closed flow", {{"why", marked.error().text}});

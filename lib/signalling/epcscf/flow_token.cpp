@@ -25,9 +25,7 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, CipherFree>;
 
 constexpr std::size_t longest_token = 1024;
 
-std::string to_text(const Octets& in) {
-    return jose::base64url({reinterpret_cast<const char*>(in.data()), in.size()});
-}
+std::string to_text(const Octets& in) { return jose::base64url({reinterpret_cast<const char*>(in.data()), in.size()}); }
 
 std::optional<Octets> from_text(std::string_view text) {
     const auto octets = text.size() <= longest_token ? jose::base64url_decode(text) : std::nullopt;

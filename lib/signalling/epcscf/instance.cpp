@@ -45,11 +45,9 @@ sip::Message not_taken(const sip::Message& request) {
 
 Instance::Instance(const InstanceParts& parts)
     : flow_tokens_(parts.config.instance),
-      outstanding_(parts.executor),
-      environment_{parts, w2_host_of(parts.config.instance), flow_tokens_, outstanding_, sessions_},
-      blocks_(parts.config),
-      bindings_(environment_, flows_),
-      alive_(std::make_shared<Instance*>(this)) {
+      outstanding_(parts.executor), environment_{parts, w2_host_of(parts.config.instance), flow_tokens_, outstanding_,
+                                                 sessions_},
+      blocks_(parts.config), bindings_(environment_, flows_), alive_(std::make_shared<Instance*>(this)) {
     for (const auto& block : parts.config.blocks)
         if (auto* status = blocks_.find(block.wimpu))
             block_registrations_.push_back(std::make_unique<BlockRegistration>(environment_, block, *status));
@@ -81,11 +79,10 @@ void Instance::detach(std::uint32_t node) {
 }
 
 void Instance::start() {
-    environment_.registrar.watch(environment_.config.instance, environment_.executor,
-                                 [this](const w6::Change& change) {
-                                     if (change.reason == w6::ChangeReason::restart) return blocks_.doubt();
-                                     bindings_.removed(change);
-                                 });
+    environment_.registrar.watch(environment_.config.instance, environment_.executor, [this](const w6::Change& change) {
+        if (change.reason == w6::ChangeReason::restart) return blocks_.doubt();
+        bindings_.removed(change);
+    });
     for (const auto& registration : block_registrations_) registration->start();
 }
 
@@ -105,11 +102,10 @@ void Instance::up(iwf::Up frame) {
     }
     const auto id = frame.flow;
     down(id);  // an IWF does not open a flow twice
-    flows_[id] = Flow::open(environment_, std::move(frame), *iwf->second,
-                            [this](const FlowPtr& flow, sip::ServerTransactionPtr request) {
-                                on_w2_request(flow, std::move(request));
-                            },
-                            [this](const FlowPtr&, const RegisteredUser& was) { bindings_.expired(was); });
+    flows_[id] = Flow::open(
+        environment_, std::move(frame), *iwf->second,
+        [this](const FlowPtr& flow, sip::ServerTransactionPtr request) { on_w2_request(flow, std::move(request)); },
+        [this](const FlowPtr&, const RegisteredUser& was) { bindings_.expired(was); });
 }
 
 void Instance::down(const iwf::FlowId& id) {
@@ -136,10 +132,8 @@ bool Instance::within_dialog(const sip::ServerTransactionPtr& request, const Flo
     const auto& message = request->request();
     if (message.to_tag().empty()) return false;
     const std::string leg(uri_user(message.request_uri()));
-    if (const auto session = sessions_.by_leg(leg))
-        session->on_request(leg, request, flow);
-    else if (message.method() != "ACK")
-        request->respond(sip::Message::response_to(message, 481));
+    if (const auto session = sessions_.by_leg(leg)) session->on_request(leg, request, flow);
+    else if (message.method() != "ACK") request->respond(sip::Message::response_to(message, 481));
     return true;
 }
 
@@ -150,8 +144,7 @@ void Instance::on_w2_request(const FlowPtr& flow, sip::ServerTransactionPtr requ
         environment_.count(Counter::requests_refused);
         return request->respond(sip::Message::response_to(message, 482));
     }
-    if (method == "REGISTER")
-        return Registration::serve(environment_, blocks_, bindings_, flow, std::move(request));
+    if (method == "REGISTER") return Registration::serve(environment_, blocks_, bindings_, flow, std::move(request));
     if (method == "SUBSCRIBE") return bindings_.reg_event().subscribe(flow, std::move(request));
     if (within_dialog(request, flow) || method == "ACK") return;
     if (method == "INVITE") return originate(flow, std::move(request));
@@ -189,8 +182,8 @@ void Instance::originate(const FlowPtr& flow, sip::ServerTransactionPtr invite) 
     if (full(flow, invite)) return;
     const auto session_id = SessionId::originating(TrailId::create());
     auto setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), invite);
-    Session::begin({environment_, blocks_, Side::access, session_id, std::move(invite), flow,
-                    std::move(setup), flow->place()});
+    Session::begin(
+        {environment_, blocks_, Side::access, session_id, std::move(invite), flow, std::move(setup), flow->place()});
 }
 
 void Instance::terminate(sip::ServerTransactionPtr invite) {
@@ -200,8 +193,8 @@ void Instance::terminate(sip::ServerTransactionPtr invite) {
     const auto session_id = SessionId::terminating(invite->request());
     auto setup = std::make_unique<Terminating>(
         environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), invite);
-    Session::begin({environment_, blocks_, Side::core, session_id, std::move(invite), nullptr,
-                    std::move(setup), nullptr});
+    Session::begin(
+        {environment_, blocks_, Side::core, session_id, std::move(invite), nullptr, std::move(setup), nullptr});
 }
 
 void Instance::pass_on(const FlowPtr& flow, sip::ServerTransactionPtr request) {
@@ -210,14 +203,14 @@ void Instance::pass_on(const FlowPtr& flow, sip::ServerTransactionPtr request) {
     const auto session_id =
         originating ? SessionId::originating(TrailId::create()) : SessionId::terminating(request->request());
     std::unique_ptr<Setup> setup;
-    if (originating)
-        setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), request);
+    if (originating) setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), request);
     else
         setup = std::make_unique<Terminating>(
-            environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(), request);
-    auto standalone = std::make_shared<StandaloneRequest>(StandaloneRequest::Parts{
-        environment_, blocks_, originating ? Side::access : Side::core, session_id, std::move(request), flow,
-        std::move(setup), originating ? flow->place() : nullptr});
+            environment_, blocks_, [this](const iwf::FlowId& id) { return find_flow(id); }, session_id.trail(),
+            request);
+    auto standalone = std::make_shared<StandaloneRequest>(
+        StandaloneRequest::Parts{environment_, blocks_, originating ? Side::access : Side::core, session_id,
+                                 std::move(request), flow, std::move(setup), originating ? flow->place() : nullptr});
     standalone_[standalone.get()] = standalone;
     standalone->start([this, key = standalone.get()] { standalone_.erase(key); });
 }

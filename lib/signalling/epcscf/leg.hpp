@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
+#include <wims/signalling/ims_alg.hpp>
 #include "signalling/epcscf/dialog.hpp"
 #include "signalling/epcscf/flow.hpp"
-#include <wims/signalling/ims_alg.hpp>
 
 namespace wims::epcscf {
 

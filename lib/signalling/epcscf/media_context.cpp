@@ -10,9 +10,7 @@ namespace {
 /// How long a reservation that nobody waits for is still listened for, to give it back.
 constexpr Duration late_answer = 120s;
 
-Error unavailable(const Error& error) {
-    return {error.kind, "the media gateway: " + error.text, 503};
-}
+Error unavailable(const Error& error) { return {error.kind, "the media gateway: " + error.text, 503}; }
 
 void count(const Environment& environment, const Result<ims_alg::MediaPlan>& plan) {
     if (!plan && plan.error().status == 400) environment.count(Counter::sdp_malformed);

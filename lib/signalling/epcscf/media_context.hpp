@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "signalling/epcscf/environment.hpp"
 #include <wims/signalling/ims_alg.hpp>
+#include "signalling/epcscf/environment.hpp"
 
 namespace wims::epcscf {
 

@@ -40,12 +40,8 @@ int unavailable_to(const Leg& leg) { return leg.side() == Side::core ? 500 : 503
 
 MidCall::MidCall(const Environment& environment, MediaContext& media, Translation& translation, Gone gone,
                  Broken broken)
-    : environment_(environment),
-      media_(media),
-      translation_(translation),
-      gone_(std::move(gone)),
-      broken_(std::move(broken)),
-      ack_wait_(environment.executor) {}
+    : environment_(environment), media_(media), translation_(translation), gone_(std::move(gone)),
+      broken_(std::move(broken)), ack_wait_(environment.executor) {}
 
 void MidCall::request(Leg& from, Leg& to, sip::ServerTransactionPtr transaction) {
     const auto& request = transaction->request();
@@ -81,13 +77,12 @@ void MidCall::relay(Leg& from, Leg& to, sip::ServerTransactionPtr transaction) {
             if (response.status() < 200) return;
             const bool from_wic = to.side() == Side::access;
             if (response.status() < 300 && response.method() == "UPDATE") to.dialog.refresh_target(response);
-            auto back = sip::Message::response_to(transaction->request(),
-                                                  status_across(response.status(), local, from_wic));
+            auto back =
+                sip::Message::response_to(transaction->request(), status_across(response.status(), local, from_wic));
             translation_.complete(response, back, from);
             copy_body(response, back);
             transaction->respond(std::move(back));
-            if (!local && response.status() == 481)
-                environment_.executor.post([gone = gone_, &to] { gone(to); });
+            if (!local && response.status() == 481) environment_.executor.post([gone = gone_, &to] { gone(to); });
             relayed_.erase(number);
         });
 }
@@ -139,8 +134,7 @@ void MidCall::on_modified(const sip::Message& response, bool local) {
     if (!m.offer_in_answer) media_.abandon_offer();
     const bool from_wic = m.to.side() == Side::access;
     if (!local && response.status() == 481) environment_.executor.post([gone = gone_, &to = m.to] { gone(to); });
-    auto back =
-        sip::Message::response_to(m.server->request(), status_across(response.status(), local, from_wic));
+    auto back = sip::Message::response_to(m.server->request(), status_across(response.status(), local, from_wic));
     translation_.complete(response, back, m.from);
     fail(std::move(back));
 }

@@ -10,11 +10,7 @@ namespace wims::epcscf {
 
 Originating::Originating(const Environment& environment, Blocks& blocks, FlowPtr flow, const TrailId& trail,
                          sip::ServerTransactionPtr invite)
-    : environment_(environment),
-      blocks_(blocks),
-      flow_(std::move(flow)),
-      trail_(trail),
-      invite_(std::move(invite)),
+    : environment_(environment), blocks_(blocks), flow_(std::move(flow)), trail_(trail), invite_(std::move(invite)),
       token_check_(environment) {}
 
 void Originating::start(Done done) {

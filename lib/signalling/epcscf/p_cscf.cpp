@@ -43,9 +43,9 @@ public:
                 return;
             }
             mw_ = std::move(*mw);
-            instance_ = std::make_unique<epcscf::Instance>(epcscf::InstanceParts{
-                thread_, config_, Logger(seams_.log, "p-cscf"), seams_.metrics, seams_.tokens, seams_.registrar,
-                seams_.gateway, *mw_, to_string(mw_->local())});
+            instance_ = std::make_unique<epcscf::Instance>(
+                epcscf::InstanceParts{thread_, config_, Logger(seams_.log, "p-cscf"), seams_.metrics, seams_.tokens,
+                                      seams_.registrar, seams_.gateway, *mw_, to_string(mw_->local())});
         });
         return outcome;
     }

@@ -22,10 +22,10 @@ bool names_reg(const sip::Message& request) {
 bool takes_reginfo(const sip::Message& request) {
     const auto ranges = request.all("Accept");
     return ranges.empty() || std::any_of(ranges.begin(), ranges.end(), [](std::string_view range) {
-        range = sip::trim(range.substr(0, range.find(';')));
-        return range == "*/*" || sip::equal_without_case(range, "application/*") ||
-               sip::equal_without_case(range, "application/reginfo+xml");
-    });
+               range = sip::trim(range.substr(0, range.find(';')));
+               return range == "*/*" || sip::equal_without_case(range, "application/*") ||
+                      sip::equal_without_case(range, "application/reginfo+xml");
+           });
 }
 
 sip::Message bad_event(const sip::Message& request) {
@@ -113,10 +113,8 @@ void RegEvent::changed(const std::string& identity) {
 void RegEvent::ended(const std::string& identity, const std::vector<ReportedContact>& gone) {
     const bool rejected = !gone.empty() && gone.front().event == "rejected";
     for (const auto& subscription : of(identity)) {
-        if (subscription->flow()->user())
-            subscription->notify(gone);
-        else
-            subscription->terminate(gone, rejected ? "rejected" : "noresource");
+        if (subscription->flow()->user()) subscription->notify(gone);
+        else subscription->terminate(gone, rejected ? "rejected" : "noresource");
     }
 }
 

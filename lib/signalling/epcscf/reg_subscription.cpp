@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t gone_kept = 20;  // for a client that does not answer: the newest
+constexpr std::size_t gone_kept = 20;                                   // for a client that does not answer: the newest
 constexpr Duration shortest = 60s, longest = 600000s, unasked = 3761s;  // [RFC 3680 4.4]
 
 std::string seconds(Duration d) {
@@ -29,9 +29,7 @@ Duration asked_for(const sip::Message& subscribe) {
 }  // namespace
 
 RegSubscription::RegSubscription(const Environment& environment, FlowPtr flow, const sip::Message& subscribe)
-    : environment_(environment),
-      leg_(environment, Side::access, flow),
-      identity_(flow->user()->identity),
+    : environment_(environment), leg_(environment, Side::access, flow), identity_(flow->user()->identity),
       expiry_(environment.executor) {
     leg_.dialog = Dialog::server(subscribe, random_token(10));
 }
@@ -102,12 +100,13 @@ void RegSubscription::send(std::vector<ReportedContact> contacts) {
     if (terminated_.empty())
         notify.append("Subscription-State", "active;expires=" + seconds(until_ - environment_.executor.now()));
     else
-        notify.append("Subscription-State", "terminated;reason=" + terminated_ +
-                                                (terminated_ == "probation" ? ";retry-after=30" : ""));
+        notify.append("Subscription-State",
+                      "terminated;reason=" + terminated_ + (terminated_ == "probation" ? ";retry-after=30" : ""));
     notify.set_body("application/reginfo+xml", reginfo(identity_, version_++, contacts));
     environment_.count(Counter::reg_notifies);
     again_ = again_ && terminated_.empty();
-    client_ = leg_.layer().request(std::move(notify), [this](const sip::Message& response, bool) { answered(response); });
+    client_ =
+        leg_.layer().request(std::move(notify), [this](const sip::Message& response, bool) { answered(response); });
     if (!terminated_.empty()) end();
 }
 

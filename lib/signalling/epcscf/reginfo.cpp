@@ -38,7 +38,8 @@ std::string contact_element(const ReportedContact& reported) {
                       attribute("event", reported.event) + attribute("callid", contact.call_id) +
                       attribute("cseq", std::to_string(contact.cseq));
     if (reported.active)
-        out += attribute("expires", std::to_string(std::chrono::duration_cast<std::chrono::seconds>(contact.expires).count()));
+        out += attribute("expires",
+                         std::to_string(std::chrono::duration_cast<std::chrono::seconds>(contact.expires).count()));
     if (contact.q < 1.0F) out += attribute("q", q_text(contact.q));
     out += ">\n      <uri>" + escaped(contact.uri) + "</uri>\n";
     if (!contact.instance_id.empty())
@@ -52,7 +53,8 @@ std::string reginfo(std::string_view aor, std::uint32_t version, const std::vect
     const bool active = std::any_of(contacts.begin(), contacts.end(), [](const auto& c) { return c.active; });
     std::string out = "<?xml version=\"1.0\"?>\n<reginfo xmlns=\"urn:ietf:params:xml:ns:reginfo\"" +
                       attribute("version", std::to_string(version)) + " state=\"full\">\n  <registration" +
-                      attribute("aor", aor) + " id=\"r1\"" + attribute("state", active ? "active" : "terminated") + ">\n";
+                      attribute("aor", aor) + " id=\"r1\"" + attribute("state", active ? "active" : "terminated") +
+                      ">\n";
     for (const auto& contact : contacts) out += contact_element(contact);
     return out + "  </registration>\n</reginfo>\n";
 }

@@ -39,15 +39,9 @@ void Registration::serve(const Environment& environment, Blocks& blocks, Binding
 
 Registration::Registration(const Environment& environment, Blocks& blocks, Bindings& bindings, FlowPtr flow,
                            sip::ServerTransactionPtr request)
-    : environment_(environment),
-      blocks_(blocks),
-      bindings_(bindings),
-      flow_(std::move(flow)),
-      transaction_(std::move(request)),
-      log_(environment.log.with(TrailId::create())),
-      started_(environment.executor.now()),
-      token_check_(environment),
-      block_choice_(environment),
+    : environment_(environment), blocks_(blocks), bindings_(bindings), flow_(std::move(flow)),
+      transaction_(std::move(request)), log_(environment.log.with(TrailId::create())),
+      started_(environment.executor.now()), token_check_(environment), block_choice_(environment),
       retry_(environment.executor) {}
 
 void Registration::start() {
@@ -237,9 +231,9 @@ void Registration::accept(const std::vector<w6::Contact>& contacts, std::string_
 void Registration::refuse(const Error& error) {
     auto response = TokenCheck::refusal(environment_, request(), error);
     if (error.status == 423)
-        response.set("Min-Expires", std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
-                                                       environment_.config.expires_min)
-                                                       .count()));
+        response.set(
+            "Min-Expires",
+            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(environment_.config.expires_min).count()));
     if (error.status == 503) response.set("Retry-After", "5");
     refuse(std::move(response), error.text);
 }

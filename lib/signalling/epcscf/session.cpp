@@ -28,16 +28,10 @@ void Session::begin(Parts parts) {
 }
 
 Session::Session(Parts parts)
-    : environment_(parts.environment),
-      blocks_(parts.blocks),
-      place_(std::move(parts.place)),
-      session_id_(std::move(parts.session_id)),
-      log_(environment_.log.with(session_id_.trail())),
-      record_(environment_, log_),
-      caller_(environment_, parts.caller, std::move(parts.flow), std::move(parts.invite)),
-      setup_(std::move(parts.setup)),
-      no_answer_(environment_.executor),
-      media_setup_(environment_.executor),
+    : environment_(parts.environment), blocks_(parts.blocks), place_(std::move(parts.place)),
+      session_id_(std::move(parts.session_id)), log_(environment_.log.with(session_id_.trail())),
+      record_(environment_, log_), caller_(environment_, parts.caller, std::move(parts.flow), std::move(parts.invite)),
+      setup_(std::move(parts.setup)), no_answer_(environment_.executor), media_setup_(environment_.executor),
       media_closed_(environment_.executor) {}
 
 void Session::start() {
@@ -58,9 +52,8 @@ void Session::prepared(Prepared call) {
     environment_.sessions.add_user(call.external, this);
     environment_.sessions.add_leg(caller_.leg().id(), this);
     for (auto& target : call.targets) {
-        branches_.push_back(std::make_unique<Branch>(Branch::Parts{environment_, weak_from_this(), *this, caller_,
-                                                                   *translation_, session_id_.trail(),
-                                                                   std::move(target)}));
+        branches_.push_back(std::make_unique<Branch>(Branch::Parts{
+            environment_, weak_from_this(), *this, caller_, *translation_, session_id_.trail(), std::move(target)}));
         environment_.sessions.add_leg(branches_.back()->leg().id(), this);
     }
     state_ = State::inviting;
@@ -118,10 +111,8 @@ void Session::on_agreed(Branch& branch, const sip::Message& ok, const std::strin
 void Session::on_failed(Branch& branch, const sip::Message& response, bool local) {
     const int status = status_across(response.status(), local, branch.leg().side() == Side::access);
     auto out = caller_.response(status, status == response.status() ? response.reason() : std::string());
-    if (local)
-        translation_->complete(out, caller_.leg());
-    else
-        translation_->complete(response, out, caller_.leg());
+    if (local) translation_->complete(out, caller_.leg());
+    else translation_->complete(response, out, caller_.leg());
     if (status == 503) out.set("Retry-After", "5");
     std::string why(out.reason());
     branch_failed({std::move(out), std::move(why)});

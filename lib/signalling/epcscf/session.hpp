@@ -58,7 +58,7 @@ private:
         answering,  ///< a branch's 2xx is in, the caller's is not out
         answered,   ///< the caller's 2xx is out, its ACK is awaited
         confirmed,
-        over,       ///< but for what crosses a CANCEL, and a BYE that waits for the ACK
+        over,  ///< but for what crosses a CANCEL, and a BYE that waits for the ACK
     };
 
     void start();

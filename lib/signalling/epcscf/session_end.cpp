@@ -12,7 +12,7 @@ void Session::on_bye(Leg& from, sip::ServerTransactionPtr bye) {
     const bool by_caller = &from == &caller_.leg();
     const std::string_view by = from.side() == Side::access ? "hung up by the WIC" : "hung up by the core";
     switch (state_) {
-        case State::preparing: return;  // there is no dialog
+        case State::preparing: return;                   // there is no dialog
         case State::inviting: return withdraw(by, 487);  // of an early dialog: as good as CANCEL [RFC 3261 15]
         case State::answering:
             if (by_caller) hang_up(callee_->leg(), &bye->request(), {});
@@ -65,9 +65,7 @@ void Session::end(int status, std::string_view text) {
     switch (state_) {
         case State::preparing: return refuse(sip::Message::response_to(invite(), originating() ? 503 : 480), text);
         case State::inviting: return withdraw(text, 480);
-        case State::answering:
-            hang_up(callee_->leg(), nullptr, reason);
-            return refuse(caller_.response(500), text);
+        case State::answering: hang_up(callee_->leg(), nullptr, reason); return refuse(caller_.response(500), text);
         case State::over: return;
         default: break;
     }

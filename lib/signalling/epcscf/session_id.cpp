@@ -3,7 +3,6 @@
 
 #include "signalling/sip/syntax.hpp"
 
-
 namespace wims::epcscf {
 
 namespace {

@@ -30,8 +30,7 @@ void SessionTable::moved(const std::shared_ptr<Flow>& flow) const {
     for (const auto& session : of_user(flow->user()->identity)) session->on_moved(flow);
 }
 
-void SessionTable::release(const std::string& identity, const Flow& flow, int status,
-                           std::string_view reason) const {
+void SessionTable::release(const std::string& identity, const Flow& flow, int status, std::string_view reason) const {
     for (const auto& session : of_user(identity)) session->on_removed(flow, status, reason);
 }
 

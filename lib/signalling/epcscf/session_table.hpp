@@ -54,9 +54,7 @@ public:
     }
     std::size_t size() const noexcept { return sessions_.size(); }
     /// Leg ids, contexts, users and INVITEs that lead to a session.
-    std::size_t names() const noexcept {
-        return legs_.size() + contexts_.size() + users_.size() + invites_.size();
-    }
+    std::size_t names() const noexcept { return legs_.size() + contexts_.size() + users_.size() + invites_.size(); }
 
 private:
     struct Known {

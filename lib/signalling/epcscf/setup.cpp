@@ -23,7 +23,8 @@ bool looped(const sip::Message& request, std::string_view our_sent_by) {
     for (const auto& via : request.all("Via")) {
         const std::string_view head = sip::trim(std::string_view(via).substr(0, via.find(';')));
         const auto space = head.find_last_of(" \t");
-        if (space != std::string_view::npos && sip::equal_without_case(head.substr(space + 1), our_sent_by)) return true;
+        if (space != std::string_view::npos && sip::equal_without_case(head.substr(space + 1), our_sent_by))
+            return true;
     }
     return false;
 }

@@ -50,7 +50,8 @@ void StandaloneRequest::send(Target target) {
     copy_body(request(), target.outgoing);
     clients_.push_back(leg.layer().request(std::move(target.outgoing),
                                            [weak = weak_from_this(), &leg](const sip::Message& response, bool local) {
-                                               if (const auto self = weak.lock()) self->on_response(leg, response, local);
+                                               if (const auto self = weak.lock())
+                                                   self->on_response(leg, response, local);
                                            }));
 }
 

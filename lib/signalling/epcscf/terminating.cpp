@@ -21,12 +21,9 @@ bool asks_for_one(const sip::Message& invite) {
 
 }  // namespace
 
-Terminating::Terminating(const Environment& environment, const Blocks& blocks, FindFlow find_flow,
-                         const TrailId& trail, sip::ServerTransactionPtr invite)
-    : environment_(environment),
-      blocks_(blocks),
-      find_flow_(std::move(find_flow)),
-      trail_(trail),
+Terminating::Terminating(const Environment& environment, const Blocks& blocks, FindFlow find_flow, const TrailId& trail,
+                         sip::ServerTransactionPtr invite)
+    : environment_(environment), blocks_(blocks), find_flow_(std::move(find_flow)), trail_(trail),
       invite_(std::move(invite)) {}
 
 void Terminating::start(Done done) {
@@ -82,8 +79,7 @@ void Terminating::fetched(Result<w6::Registration> found) {
 sip::Message Terminating::build(const w6::Registration& registration, const w6::Contact& contact) const {
     const IdentityMask mask(blocks_, registration.impu, registration.external_identity);
     std::string from = mask.name_addr(request().get("From"));
-    if (from.empty())
-        from = "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=" + std::string(request().from_tag());
+    if (from.empty()) from = "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=" + std::string(request().from_tag());
     auto m = sip::Message::request(request().method(), contact.uri);
     m.append("Max-Forwards", next_max_forwards(request()));
     m.append("From", std::move(from));

@@ -17,8 +17,8 @@ Error heard(const Error& error) {
 
 }  // namespace
 
-void TokenCheck::check(const sip::Message& request, const Flow& flow, const TrailId& trail,
-                       const std::string& identity, Demand demand, Done done) {
+void TokenCheck::check(const sip::Message& request, const Flow& flow, const TrailId& trail, const std::string& identity,
+                       Demand demand, Done done) {
     auto token = bearer_token(request);
     if (!token) return done(token.error());
     if (!*token) {

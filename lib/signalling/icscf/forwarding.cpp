@@ -49,8 +49,7 @@ sip::Message forwarded(const sip::Message& request, const Target& target, const 
     if (!target.impu.empty()) onward.set_request_uri(target.impu);
     if (!target.wildcard.empty()) onward.set("P-Profile-Key", "<" + target.wildcard + ">");
     onward.set("Max-Forwards", std::to_string(hops_left(request) - 1));
-    if (!onward.has("Session-ID"))
-        onward.append("Session-ID", trail.hex() + ";remote=" + TrailId().hex());
+    if (!onward.has("Session-ID")) onward.append("Session-ID", trail.hex() + ";remote=" + TrailId().hex());
     return onward;
 }
 

@@ -15,13 +15,8 @@ constexpr auto repeated_success = std::chrono::seconds(32);  // 64*T1: as long a
 
 TerminatingRequest::TerminatingRequest(Environment& environment, sip::ServerTransactionPtr server, Task answered,
                                        Task over)
-    : environment_(environment),
-      server_(std::move(server)),
-      request_(server_->request()),
-      trail_(trail_of(request_)),
-      log_(environment.log.with(trail_)),
-      on_answered_(std::move(answered)),
-      over_(std::move(over)),
+    : environment_(environment), server_(std::move(server)), request_(server_->request()), trail_(trail_of(request_)),
+      log_(environment.log.with(trail_)), on_answered_(std::move(answered)), over_(std::move(over)),
       linger_(environment.executor) {}
 
 void TerminatingRequest::start() {

@@ -10,7 +10,7 @@ namespace wims::ims_alg {
 namespace {
 
 constexpr std::string_view opus_parameters[] = {
-    "minptime", "ptime",  "maxptime", "useinbandfec",        "maxaveragebitrate", "maxplaybackrate",
+    "minptime", "ptime",  "maxptime", "useinbandfec",         "maxaveragebitrate", "maxplaybackrate",
     "stereo",   "usedtx", "cbr",      "sprop-maxcapturerate", "sprop-stereo"};
 
 bool is_number(std::string_view text) {
@@ -26,7 +26,8 @@ std::string keep_opus(std::string_view parameters) {
         const auto equals = part.find('=');
         if (equals == std::string_view::npos || !is_number(part.substr(equals + 1))) continue;
         const auto name = part.substr(0, equals);
-        if (std::find(std::begin(opus_parameters), std::end(opus_parameters), name) == std::end(opus_parameters)) continue;
+        if (std::find(std::begin(opus_parameters), std::end(opus_parameters), name) == std::end(opus_parameters))
+            continue;
         kept += (kept.empty() ? "" : ";") + std::string(part);
     }
     return kept;

@@ -13,8 +13,7 @@ Stream read_stream(const Reading& in) {
         stream.refusal = rule->read(in, stream);
     }
     // A refused m-line keeps its place and its mid.
-    if (stream.mid.empty() && in.side == Side::access)
-        stream.mid = in.media().section.attribute("mid").value_or("");
+    if (stream.mid.empty() && in.side == Side::access) stream.mid = in.media().section.attribute("mid").value_or("");
     return stream;
 }
 

@@ -6,12 +6,8 @@
 namespace wims::ims_alg {
 namespace {
 
-bool is_wide(const Codec& codec) {
-    return needs_opus(*codec.kind);
-}
-bool is_narrow(const Codec& codec) {
-    return codec.kind->event && !needs_opus(*codec.kind);
-}
+bool is_wide(const Codec& codec) { return needs_opus(*codec.kind); }
+bool is_narrow(const Codec& codec) { return codec.kind->event && !needs_opus(*codec.kind); }
 
 template <typename Is>
 bool has(const std::vector<Codec>& codecs, Is is) {

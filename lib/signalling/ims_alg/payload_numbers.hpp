@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "signalling/ims_alg/codec.hpp"
 #include <wims/signalling/ims_alg.hpp>
+#include "signalling/ims_alg/codec.hpp"
 
 namespace wims::ims_alg {
 

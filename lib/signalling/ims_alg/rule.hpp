@@ -5,8 +5,8 @@
 #include <span>
 #include <string_view>
 
-#include "common/sdp/session_description.hpp"
 #include <wims/signalling/ims_alg.hpp>
+#include "common/sdp/session_description.hpp"
 #include "signalling/ims_alg/stream.hpp"
 
 /// The SDP rules. Nothing of one leg reaches the other but what a rule read into a Stream and another leg's rule wrote:

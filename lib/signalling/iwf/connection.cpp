@@ -18,14 +18,9 @@ http::RequestParser::Limits handshake_limits() {
 
 Connection::Connection(WorkerContext& worker, std::uint64_t number, std::unique_ptr<net::Channel> channel,
                        TransportAddress remote)
-    : worker_(worker),
-      number_(number),
-      remote_(std::move(remote)),
-      trail_(TrailId::create()),
-      log_(Logger(worker.state.log, "iwf").with(trail_)),
-      parser_(handshake_limits()),
-      stream_(worker.loop, std::move(channel), *this),
-      handshake_(worker.loop) {
+    : worker_(worker), number_(number), remote_(std::move(remote)), trail_(TrailId::create()),
+      log_(Logger(worker.state.log, "iwf").with(trail_)), parser_(handshake_limits()),
+      stream_(worker.loop, std::move(channel), *this), handshake_(worker.loop) {
     count(worker_.state.metrics, Counter::w2_connections_accepted);
     worker_.state.metrics.gauge("w2.connections", static_cast<std::int64_t>(++worker_.state.connections));
     handshake_.start(worker_.state.config.handshake, [this] { too_slow(); });
@@ -41,9 +36,7 @@ void Connection::go_away() {
     stream_.finish("the IWF ended");
 }
 
-void Connection::on_open() {
-    tls_done_ = true;
-}
+void Connection::on_open() { tls_done_ = true; }
 
 void Connection::on_data(std::string_view octets) {
     if (flow_) return flow_->receive(octets);

@@ -16,16 +16,9 @@ Counter counter_for(std::uint16_t code) {
 }  // namespace
 
 Flow::Flow(WorkerContext& worker, iwf::Up up, const Instances::Instance& p_cscf, Output output)
-    : worker_(worker),
-      id_(up.flow),
-      up_(std::move(up)),
-      p_cscf_(p_cscf.link),
-      instance_(p_cscf.name),
-      log_(Logger(worker.state.log, "iwf").with(up_.trail)),
-      output_(std::move(output)),
-      socket_(worker.state.config.message_limit, *this),
-      heard_(worker.loop.now()),
-      first_message_(worker.loop),
+    : worker_(worker), id_(up.flow), up_(std::move(up)), p_cscf_(p_cscf.link), instance_(p_cscf.name),
+      log_(Logger(worker.state.log, "iwf").with(up_.trail)), output_(std::move(output)),
+      socket_(worker.state.config.message_limit, *this), heard_(worker.loop.now()), first_message_(worker.loop),
       alive_(worker.loop) {
     count(worker_.state.metrics, Counter::w2_flows_opened);
     worker_.state.metrics.gauge("w2.flows", static_cast<std::int64_t>(++worker_.state.flows));
@@ -165,9 +158,7 @@ void Flow::check_alive() {
     flush();
 }
 
-void Flow::lost(std::string_view reason) {
-    down(reason);
-}
+void Flow::lost(std::string_view reason) { down(reason); }
 
 void Flow::flush() {
     auto octets = socket_.take_output();

@@ -14,8 +14,8 @@ class OwnThreadIwf final : public Iwf {
 public:
     OwnThreadIwf(const IwfConfig& config, LogSink& log, Metrics& metrics, net::Fd listening,
                  std::shared_ptr<tls::ServerContext> tls)
-        : local_(net::local_address(listening.get())),
-          state_{config, log, metrics, static_cast<std::uint32_t>(random_u64())} {
+        : local_(net::local_address(listening.get())), state_{config, log, metrics,
+                                                              static_cast<std::uint32_t>(random_u64())} {
         workers_.push_back(std::make_unique<Worker>(state_, 0, 1, std::move(listening), std::move(tls)));
     }
 

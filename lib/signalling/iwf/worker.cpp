@@ -15,23 +15,15 @@ constexpr auto goodbye = std::chrono::milliseconds(500);
 
 Worker::Worker(IwfState& state, std::size_t index, std::size_t workers, net::Fd listening,
                std::shared_ptr<tls::ServerContext> tls)
-    : state_(state),
-      workers_(workers),
-      next_number_(index + 1),
-      listening_(std::move(listening)),
-      tls_(std::move(tls)),
-      thread_("wims-iwf"),
-      context_{thread_.loop(),
-               state,
-               {w2::OriginPolicy(state.config.origins), state.config.wwsf_url, true},
-               {},
-               [this](Connection& c) { forget(c); }},
-      sweep_(thread_.loop()),
-      patience_(thread_.loop()) {}
+    : state_(state), workers_(workers), next_number_(index + 1), listening_(std::move(listening)), tls_(std::move(tls)),
+      thread_("wims-iwf"), context_{thread_.loop(),
+                                    state,
+                                    {w2::OriginPolicy(state.config.origins), state.config.wwsf_url, true},
+                                    {},
+                                    [this](Connection& c) { forget(c); }},
+      sweep_(thread_.loop()), patience_(thread_.loop()) {}
 
-Worker::~Worker() {
-    stop();
-}
+Worker::~Worker() { stop(); }
 
 void Worker::start() {
     thread_.loop().post([this] {
@@ -74,9 +66,7 @@ void Worker::forget_instance(const std::string& instance) {
 }
 
 // Without an instance that takes flows WICs are told to come again. (503)
-void Worker::update_policy() {
-    context_.policy.draining = !context_.instances.available();
-}
+void Worker::update_policy() { context_.policy.draining = !context_.instances.available(); }
 
 void Worker::send(iwf::Frame frame) {
     thread_.loop().post([this, frame = std::move(frame)] { handle(frame); });

@@ -67,10 +67,8 @@ Framed frame(std::string_view octets) {
     const auto head_end = octets.find("\r\n\r\n", line_end);
     const auto last_line_end = head_end != std::string_view::npos ? head_end : octets.rfind("\r\n");
     auto rest = octets.substr(line_end + 2, last_line_end - line_end);
-    if (head_end == std::string_view::npos)
-        out.fault = "no empty line ends the headers";
-    else
-        out.body = octets.substr(head_end + 4);
+    if (head_end == std::string_view::npos) out.fault = "no empty line ends the headers";
+    else out.body = octets.substr(head_end + 4);
     // What stands before a fault is still read, so that a request can be answered.
     while (!rest.empty()) {
         if (out.fields.size() == most_headers) {
@@ -87,12 +85,10 @@ Framed frame(std::string_view octets) {
             out.flood = true;
             return out;
         }
-        if (has_control(field))
-            out.fault = "control character in a header";
+        if (has_control(field)) out.fault = "control character in a header";
         else if (colon == std::string::npos || !is_token(name) || here.front() == ' ' || here.front() == '\t')
             out.fault = "a line that is no header";
-        else
-            out.fields.emplace_back(name, trim(std::string_view(field).substr(colon + 1)));
+        else out.fields.emplace_back(name, trim(std::string_view(field).substr(colon + 1)));
     }
     return out;
 }

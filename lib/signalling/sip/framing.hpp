@@ -26,7 +26,7 @@ struct Framed {
     std::string_view start_line;
     std::vector<std::pair<std::string_view, std::string>> fields;  ///< unfolded and trimmed, as received otherwise
     std::string_view body;
-    std::string fault;  ///< the first thing wrong behind the start line; the fields before it are there
+    std::string fault;   ///< the first thing wrong behind the start line; the fields before it are there
     bool flood = false;  ///< the fault is that there is too much of it (E35)
 };
 

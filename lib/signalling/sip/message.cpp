@@ -8,9 +8,7 @@
 namespace wims::sip {
 namespace {
 
-bool named(const Header& header, std::string_view name) noexcept {
-    return equal_without_case(header.name, name);
-}
+bool named(const Header& header, std::string_view name) noexcept { return equal_without_case(header.name, name); }
 
 /// to_text alone writes it, so that it never lies.
 bool is_length(std::string_view name) noexcept {
@@ -137,33 +135,23 @@ void Message::remove_first(std::string_view name) {
 
 void Message::set_body(std::string content_type, std::string body) {
     body_ = std::move(body);
-    if (body_.empty() || content_type.empty())
-        remove("Content-Type");
-    else
-        set("Content-Type", std::move(content_type));
+    if (body_.empty() || content_type.empty()) remove("Content-Type");
+    else set("Content-Type", std::move(content_type));
 }
 
 std::string Message::to_text() const {
     std::string out;
     out.reserve(512 + body_.size());
-    if (is_request())
-        out += method_ + ' ' + request_uri_ + " SIP/2.0\r\n";
-    else
-        out += "SIP/2.0 " + std::to_string(status_) + ' ' + reason_ + "\r\n";
+    if (is_request()) out += method_ + ' ' + request_uri_ + " SIP/2.0\r\n";
+    else out += "SIP/2.0 " + std::to_string(status_) + ' ' + reason_ + "\r\n";
     for (const auto& header : headers_) append_line(out, header.name, header.value);
     out += "Content-Length: " + std::to_string(body_.size()) + "\r\n\r\n";
     return out += body_;
 }
 
-std::string_view Message::from_tag() const noexcept {
-    return parameter_of(get("From"), "tag");
-}
-std::string_view Message::to_tag() const noexcept {
-    return parameter_of(get("To"), "tag");
-}
-std::string_view Message::branch() const noexcept {
-    return parameter_of(get("Via"), "branch");
-}
+std::string_view Message::from_tag() const noexcept { return parameter_of(get("From"), "tag"); }
+std::string_view Message::to_tag() const noexcept { return parameter_of(get("To"), "tag"); }
+std::string_view Message::branch() const noexcept { return parameter_of(get("Via"), "branch"); }
 
 std::uint32_t Message::cseq() const noexcept {
     const auto value = get("CSeq");

@@ -16,13 +16,9 @@ namespace {
 constexpr std::size_t most_elements = 400;  ///< list elements together; 100 headers can hold thousands of commas
 constexpr std::uint32_t highest_cseq = 0x7fffffff;  // [RFC 3261 8.1.1.5]
 
-Error bad(std::string text, int status = 400) {
-    return {ErrorKind::protocol, std::move(text), status};
-}
+Error bad(std::string text, int status = 400) { return {ErrorKind::protocol, std::move(text), status}; }
 
-Error flood(std::string text) {
-    return {ErrorKind::limit, std::move(text), 400};
-}
+Error flood(std::string text) { return {ErrorKind::limit, std::move(text), 400}; }
 
 /// Adds the field to the message, list headers element by element. Counted here: each one costs a walk over the others.
 Result<void> add_field(Message& message, std::string_view name, const std::string& value) {

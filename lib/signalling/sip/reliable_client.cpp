@@ -22,16 +22,10 @@ private:
 
 ReliableClient::ReliableClient(std::shared_ptr<ReliableWire> wire, Message request, ResponseHandler handler,
                                Task finished)
-    : wire_(std::move(wire)),
-      request_(std::move(request)),
-      handler_(std::move(handler)),
-      finished_(std::move(finished)),
-      end_(wire_->executor),
-      timer_c_(wire_->executor) {}
+    : wire_(std::move(wire)), request_(std::move(request)), handler_(std::move(handler)),
+      finished_(std::move(finished)), end_(wire_->executor), timer_c_(wire_->executor) {}
 
-ClientTransactionPtr ReliableClient::handle() {
-    return std::make_unique<Handle>(shared_from_this());
-}
+ClientTransactionPtr ReliableClient::handle() { return std::make_unique<Handle>(shared_from_this()); }
 
 void ReliableClient::start() {
     end_.start(invite() ? wire_->config.timer_b : wire_->config.timer_f, [this] { fail(408); });

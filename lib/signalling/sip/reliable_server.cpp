@@ -10,10 +10,7 @@
 namespace wims::sip {
 
 ReliableServer::ReliableServer(std::shared_ptr<ReliableWire> wire, Message request, Task finished)
-    : wire_(std::move(wire)),
-      request_(std::move(request)),
-      tag_(random_token(12)),
-      finished_(std::move(finished)),
+    : wire_(std::move(wire)), request_(std::move(request)), tag_(random_token(12)), finished_(std::move(finished)),
       end_(wire_->executor) {}
 
 ServerTransactionPtr ReliableServer::handle() {
@@ -24,9 +21,7 @@ ServerTransactionPtr ReliableServer::acknowledgement(Message ack) {
     return std::make_shared<Acknowledgement>(std::move(ack));
 }
 
-void ReliableServer::try_invite() {
-    respond(Message::response_to(request_, 100));
-}
+void ReliableServer::try_invite() { respond(Message::response_to(request_, 100)); }
 
 void ReliableServer::respond(Message response) {
     if (answered() || response.is_request() || response.status() > 699) return;
@@ -45,9 +40,7 @@ void ReliableServer::repeat() {
     if (!last_response_.empty()) wire_->put(last_response_);
 }
 
-void ReliableServer::acknowledged() {
-    finish();
-}  // timer I is zero [RFC 3261 17.2.1]
+void ReliableServer::acknowledged() { finish(); }  // timer I is zero [RFC 3261 17.2.1]
 
 void ReliableServer::cancelled() {
     if (answered() || std::exchange(cancelled_, true)) return;

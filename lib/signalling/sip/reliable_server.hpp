@@ -29,9 +29,9 @@ public:
     void try_invite();  ///< sends 100
     void respond(Message response);
     void relay(Message response) { respond(std::move(response)); }  // nothing is repeated on a reliable leg
-    void repeat();        ///< the request came again
-    void acknowledged();  ///< ACK of a failure came
-    void cancelled();     ///< CANCEL came or the flow is lost
+    void repeat();                                                  ///< the request came again
+    void acknowledged();                                            ///< ACK of a failure came
+    void cancelled();                                               ///< CANCEL came or the flow is lost
     void on_cancel(ServerTransaction::CancelHandler handler);
     void abandon();  ///< the role dropped its handle
     void finish();

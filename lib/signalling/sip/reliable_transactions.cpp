@@ -108,10 +108,8 @@ ReliableTransactions::~ReliableTransactions() {
 
 void ReliableTransactions::receive(Message message) {
     if (state_->wire->down) return;
-    if (message.is_request())
-        state_->receive_request(std::move(message));
-    else
-        state_->receive_response(std::move(message));
+    if (message.is_request()) state_->receive_request(std::move(message));
+    else state_->receive_response(std::move(message));
 }
 
 void ReliableTransactions::flow_down() {
@@ -133,10 +131,8 @@ ClientTransactionPtr ReliableTransactions::request(Message request, ResponseHand
                                                    });
     auto handle = client->handle();
     state_->clients.emplace(branch, client);
-    if (state_->wire->down)
-        client->fail(503);
-    else
-        client->start();
+    if (state_->wire->down) client->fail(503);
+    else client->start();
     return handle;
 }
 
@@ -146,8 +142,6 @@ void ReliableTransactions::acknowledge(Message ack, std::string) {
     state_->wire->put(ack.to_text());
 }
 
-void ReliableTransactions::on_request(RequestHandler handler) {
-    state_->on_request = std::move(handler);
-}
+void ReliableTransactions::on_request(RequestHandler handler) { state_->on_request = std::move(handler); }
 
 }  // namespace wims::sip

@@ -6,9 +6,7 @@
 namespace wims::sip {
 namespace {
 
-bool is_alnum(char c) noexcept {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_alnum(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_ipv4(std::string_view text) noexcept {
     for (int part = 1; part <= 4; ++part) {

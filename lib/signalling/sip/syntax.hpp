@@ -12,9 +12,7 @@
 /// The lexical rules of RFC 3261 25.1 that this folder shares.
 namespace wims::sip {
 
-inline bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
+inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_token_char(char c) noexcept;
 bool is_token(std::string_view text) noexcept;
 using wims::equal_without_case;

@@ -8,9 +8,7 @@
 namespace wims::sip {
 namespace {
 
-Error bad(std::string text, int status = 400) {
-    return {ErrorKind::protocol, std::move(text), status};
-}
+Error bad(std::string text, int status = 400) { return {ErrorKind::protocol, std::move(text), status}; }
 
 /// Printable ASCII without the characters that would end a URI in a header, and whole escapes only.
 bool uri_text(std::string_view text) noexcept {
@@ -37,10 +35,8 @@ std::optional<std::string_view> value_of(const Parameters& list, std::string_vie
 
 void set_in(Parameters& list, std::string_view name, std::optional<std::string> value) {
     const auto it = find_parameter(list, name);
-    if (it != list.end())
-        it->second = std::move(value);
-    else
-        list.emplace_back(lower(name), std::move(value));
+    if (it != list.end()) it->second = std::move(value);
+    else list.emplace_back(lower(name), std::move(value));
 }
 
 void remove_from(Parameters& list, std::string_view name) {
@@ -152,15 +148,11 @@ std::string Uri::address_of_record() const {
     return plain.to_text();
 }
 
-std::optional<std::string_view> Uri::parameter(std::string_view name) const {
-    return value_of(parameters, name);
-}
+std::optional<std::string_view> Uri::parameter(std::string_view name) const { return value_of(parameters, name); }
 void Uri::set_parameter(std::string_view name, std::optional<std::string> value) {
     set_in(parameters, name, std::move(value));
 }
-void Uri::remove_parameter(std::string_view name) {
-    remove_from(parameters, name);
-}
+void Uri::remove_parameter(std::string_view name) { remove_from(parameters, name); }
 
 Result<NameAddr> NameAddr::parse(std::string_view text) {
     text = trim(text);
@@ -206,14 +198,10 @@ std::string NameAddr::to_text() const {
     return out + '<' + uri.to_text() + '>' + text_of(parameters);
 }
 
-std::optional<std::string_view> NameAddr::parameter(std::string_view name) const {
-    return value_of(parameters, name);
-}
+std::optional<std::string_view> NameAddr::parameter(std::string_view name) const { return value_of(parameters, name); }
 void NameAddr::set_parameter(std::string_view name, std::optional<std::string> value) {
     set_in(parameters, name, std::move(value));
 }
-void NameAddr::remove_parameter(std::string_view name) {
-    remove_from(parameters, name);
-}
+void NameAddr::remove_parameter(std::string_view name) { remove_from(parameters, name); }
 
 }  // namespace wims::sip

@@ -28,8 +28,8 @@ bool names_audience(const nlohmann::json& payload, const std::string& audience) 
     if (it == payload.end()) return false;
     if (it->is_string()) return it->get_ref<const std::string&>() == audience;
     return it->is_array() && std::any_of(it->begin(), it->end(), [&](const auto& one) {
-        return one.is_string() && one.template get_ref<const std::string&>() == audience;
-    });
+               return one.is_string() && one.template get_ref<const std::string&>() == audience;
+           });
 }
 
 std::vector<std::string> words(const std::string& text) {

@@ -33,10 +33,7 @@ Result<jose::Algorithm> check_header(const nlohmann::json& header) {
 }  // namespace
 
 JwtVerifier::JwtVerifier(const Config& config, LogSink& log, Metrics& metrics)
-    : metrics_(metrics),
-      log_(log, "p-cscf"),
-      config_(config),
-      verified_(config.remembered),
+    : metrics_(metrics), log_(log, "p-cscf"), config_(config), verified_(config.remembered),
       lifeline_(std::make_shared<Lifeline>()) {
     lifeline_->verifier = this;
     if (!config_.wall_clock)
@@ -148,8 +145,7 @@ void JwtVerifier::fetched(Issuer& issuer, const Result<std::string>& document) {
     if (!changed)
         log_.warning("key set not fetched: the last good one counts",
                      {{"issuer", issuer.name()}, {"why", changed.error().text}});
-    else if (*changed)
-        log_.info("key set fetched", {{"issuer", issuer.name()}});
+    else if (*changed) log_.info("key set fetched", {{"issuer", issuer.name()}});
     if (changed && *changed) verified_.keep_checked_by(issuer.name(), issuer.keys());
 
     std::list<Waiting> ready;

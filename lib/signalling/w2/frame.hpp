@@ -11,9 +11,7 @@ namespace wims::w2 {
 /// [RFC 6455 5.2]
 enum class Opcode : std::uint8_t { continuation = 0x0, text = 0x1, binary = 0x2, close = 0x8, ping = 0x9, pong = 0xA };
 
-constexpr bool is_control(Opcode opcode) noexcept {
-    return (static_cast<std::uint8_t>(opcode) & 0x8) != 0;
-}
+constexpr bool is_control(Opcode opcode) noexcept { return (static_cast<std::uint8_t>(opcode) & 0x8) != 0; }
 
 /// A piece of a frame, unmasked. Pieces of one frame follow one another; an empty frame is one empty piece.
 struct FramePiece {

@@ -19,8 +19,7 @@ http::Response landing_page(const std::string& wwsf_url) {
     // Only a web address becomes a link: the setting is no place for "javascript:".
     if (wwsf_url.starts_with("https://") || wwsf_url.starts_with("http://"))
         page += "<p><a href=\"" + http::html_escaped(wwsf_url) + "\">Go back to the phone</a></p>\n";
-    else
-        page += "<p>Go back to the page you came from.</p>\n";
+    else page += "<p>Go back to the page you came from.</p>\n";
     page += "</body>\n</html>\n";
     return {200,
             {{"Content-Type", "text/html; charset=utf-8"},

@@ -18,8 +18,6 @@ Result<Subprotocol::Outgoing> SipSubprotocol::from_sip(std::string_view sip) {
     return Outgoing{std::string(sip), !is_utf8(sip)};
 }
 
-std::string_view keep_alive_answer(std::string_view message) noexcept {
-    return message == "\r\n\r\n" ? "\r\n" : "";
-}
+std::string_view keep_alive_answer(std::string_view message) noexcept { return message == "\r\n\r\n" ? "\r\n" : ""; }
 
 }  // namespace wims::w2

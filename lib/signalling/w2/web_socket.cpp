@@ -10,9 +10,7 @@ namespace {
 constexpr std::size_t longest_control = 125;
 constexpr std::size_t longest_reason = 123;
 
-bool known(Opcode opcode) {
-    return opcode <= Opcode::binary || (opcode >= Opcode::close && opcode <= Opcode::pong);
-}
+bool known(Opcode opcode) { return opcode <= Opcode::binary || (opcode >= Opcode::close && opcode <= Opcode::pong); }
 
 // What may stand in a Close frame. [RFC 6455 7.4]
 bool sendable(std::uint16_t code) {
@@ -21,9 +19,7 @@ bool sendable(std::uint16_t code) {
 }
 
 // A masked frame's header: 2 octets, extended length, key.
-std::uint64_t header_octets(std::uint64_t length) {
-    return 6 + (length < 126 ? 0 : length <= 0xFFFF ? 2 : 8);
-}
+std::uint64_t header_octets(std::uint64_t length) { return 6 + (length < 126 ? 0 : length <= 0xFFFF ? 2 : 8); }
 
 std::string close_payload(std::uint16_t code, std::string_view reason) {
     std::string payload{static_cast<char>(code >> 8), static_cast<char>(code & 0xFF)};

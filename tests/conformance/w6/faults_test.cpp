@@ -20,8 +20,8 @@ TEST_CASE_TEMPLATE("W6-01: whatever happens to an answer, the asker hears once a
         auto operation = async<w6::Registered>(
             rig.executor(), rig.executor().now() + 2s,
             [&](Deadline d, Completion<w6::Registered> done) {
-                faulty.register_contact(
-                    {TrailId(), bob, block_1, asker.epoch, w6::AllocatedBy::epcscf, browser.next()}, d, std::move(done));
+                faulty.register_contact({TrailId(), bob, block_1, asker.epoch, w6::AllocatedBy::epcscf, browser.next()},
+                                        d, std::move(done));
             },
             [&](Result<w6::Registered> result) {
                 ++answers;

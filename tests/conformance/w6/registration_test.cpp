@@ -7,7 +7,8 @@
 using namespace wims;
 using namespace wims::test;
 
-TEST_CASE_TEMPLATE("WR-01 WR-06 WR-09 R3-03 R3-05: the first contact creates the entry, found by both names", Rig, W6_RIGS) {
+TEST_CASE_TEMPLATE("WR-01 WR-06 WR-09 R3-03 R3-05: the first contact creates the entry, found by both names", Rig,
+                   W6_RIGS) {
     Rig rig;
     Asker asker(rig);
     REQUIRE(asker.claim().ok());

@@ -25,7 +25,8 @@ public:
         config.certificate_file = certificates().server.certificate;
         config.private_key_file = certificates().server.private_key;
         config.client_ca_file = certificates().authority.certificate_file();
-        config.clients = {{"p-cscf", {block_1, block_2, block_3, "sip:w9-!.*!@webrtc.operator.example"}, true, true, true}};
+        config.clients = {
+            {"p-cscf", {block_1, block_2, block_3, "sip:w9-!.*!@webrtc.operator.example"}, true, true, true}};
         server_ = *registry::RegistrarServer::create(config, *registrar_, host_, host_);
         client_ = *registry::RegistrarClient::create(client_config(server_->local()), host_, host_);
     }

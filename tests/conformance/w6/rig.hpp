@@ -42,8 +42,7 @@ public:
     /// Lets what is on its way arrive.
     template <class Arrived>
     bool wait(Arrived arrived) {
-        for (int i = 0; i < 40 && !arrived(); ++i)
-            advance(i < 20 ? Duration::zero() : std::chrono::milliseconds(100));
+        for (int i = 0; i < 40 && !arrived(); ++i) advance(i < 20 ? Duration::zero() : std::chrono::milliseconds(100));
         return arrived();
     }
     RecordingHost& host() { return host_; }
@@ -75,9 +74,8 @@ namespace wims::test {
 template <class T, class Rig, class Begin>
 Result<T> ask(Rig& rig, Begin begin) {
     std::optional<Result<T>> answer;
-    auto operation = async<T>(
-        rig.executor(), rig.executor().now() + std::chrono::seconds(2), std::move(begin),
-        [&](Result<T> result) { answer = std::move(result); });
+    auto operation = async<T>(rig.executor(), rig.executor().now() + std::chrono::seconds(2), std::move(begin),
+                              [&](Result<T> result) { answer = std::move(result); });
     CHECK_FALSE(answer.has_value());  // never inside the call
     REQUIRE(rig.wait([&] { return answer.has_value(); }));
     return std::move(*answer);
@@ -97,8 +95,7 @@ public:
         return lease;
     }
     Result<w6::Registered> put(const std::string& identity, const w6::Contact& contact,
-                               const std::string& wimpu = block_1,
-                               w6::AllocatedBy by = w6::AllocatedBy::epcscf) {
+                               const std::string& wimpu = block_1, w6::AllocatedBy by = w6::AllocatedBy::epcscf) {
         return ask<w6::Registered>(rig_, [&](Deadline d, Completion<w6::Registered> done) {
             rig_.w6().register_contact({TrailId::create(), identity, wimpu, epoch, by, contact}, d, std::move(done));
         });

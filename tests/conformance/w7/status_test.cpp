@@ -67,7 +67,9 @@ TEST_CASE_TEMPLATE("W7-01: a spoilt answer is heard once", Rig, W6_RIGS) {
         ErrorKind kind = ErrorKind::internal;
         auto operation = async<w7::Status>(
             rig.executor(), rig.executor().now() + 2s,
-            [&](Deadline d, Completion<w7::Status> done) { faulty.status({TrailId(), bob}, d, std::move(done)); },
+            [&](Deadline d, Completion<w7::Status> done) {
+                faulty.status({TrailId(), bob}, d, std::move(done));
+            },
             [&](Result<w7::Status> result) {
                 ++answers;
                 if (!result) kind = result.error().kind;

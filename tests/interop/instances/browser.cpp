@@ -83,9 +83,7 @@ sip::Message Browser::request(const std::string& method, const std::string& uri,
     return m;
 }
 
-void Browser::send(const sip::Message& message) {
-    tls_.write(text(message.to_text()));
-}
+void Browser::send(const sip::Message& message) { tls_.write(text(message.to_text())); }
 
 sip::Message Browser::wait(const std::function<bool(const sip::Message&)>& fits) {
     for (;;) {

@@ -7,9 +7,7 @@ namespace wims::test {
 
 namespace {
 
-std::string wildcard(int number) {
-    return "sip:w" + std::to_string(number) + "-!.*!@webrtc.operator.example";
-}
+std::string wildcard(int number) { return "sip:w" + std::to_string(number) + "-!.*!@webrtc.operator.example"; }
 
 signalling::PCscfConfig p_cscf_config(int number, std::uint16_t core) {
     const auto n = std::to_string(number);
@@ -56,9 +54,7 @@ Deployment::Edge::Edge(Deployment& deployment, std::uint32_t node) {
     if (!settles([&] { return links->instances().size() == servers.size(); })) throw std::runtime_error("no links");
 }
 
-Deployment::Edge::~Edge() {
-    links.reset();
-}
+Deployment::Edge::~Edge() { links.reset(); }
 
 Deployment::Deployment() {
     registry::WimpuRegistrarConfig config;

@@ -42,9 +42,7 @@ private:
     test::RecordingHost record_;
 };
 
-void say(const json& line) {
-    std::cout << line.dump() << std::endl;
-}
+void say(const json& line) { std::cout << line.dump() << std::endl; }
 
 w3::TransportDescription transport_from(const json& facts) {
     w3::TransportDescription transport;
@@ -91,7 +89,8 @@ private:
     iq::StreamSpec stream_from(const json& command) const {
         iq::StreamSpec stream;
         for (const auto& p : command.at("payloads"))
-            stream.payloads.push_back({p.at("access"), p.at("core"), p.at("encoding"), p.at("rate"), p.value("core_rate", 0U)});
+            stream.payloads.push_back(
+                {p.at("access"), p.at("core"), p.at("encoding"), p.at("rate"), p.value("core_rate", 0U)});
         stream.core_remote = iq::CoreRemote{echo_.rtp(), echo_.rtcp()};
         return stream;
     }
@@ -151,8 +150,11 @@ private:
         for (const auto& [type, n] : h.payload_types) types[std::to_string(type)] = n;
         json events = json::array();
         for (const auto& e : h.events)
-            events.push_back({{"timestamp", e.timestamp}, {"event", e.event}, {"duration", e.duration},
-                              {"marker", e.marker}, {"end_packets", e.end_packets}});
+            events.push_back({{"timestamp", e.timestamp},
+                              {"event", e.event},
+                              {"duration", e.duration},
+                              {"marker", e.marker},
+                              {"end_packets", e.end_packets}});
         say({{"heard", true},
              {"packets", h.packets},
              {"lost", h.lost},
@@ -175,7 +177,9 @@ private:
     void release() {
         operation_ = async<iq::Released>(
             loop_, soon(),
-            [&](Deadline d, Completion<iq::Released> done) { agw_->release({TrailId(), context_}, d, done); },
+            [&](Deadline d, Completion<iq::Released> done) {
+                agw_->release({TrailId(), context_}, d, done);
+            },
             [](Result<iq::Released> released) {
                 if (!released) return say({{"error", released.error().text}});
                 const auto& s = released->streams.at(0);

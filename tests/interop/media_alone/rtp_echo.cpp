@@ -59,7 +59,8 @@ void RtpEcho::rtp_readable() {
         const auto step = static_cast<std::int16_t>(static_cast<std::uint16_t>(sequence - highest_));
         if (step > 0) highest_ += static_cast<std::uint32_t>(step);
         ++heard_.packets;
-        heard_.lost = highest_ - first_sequence_ + 1 - std::min<std::uint64_t>(heard_.packets, highest_ - first_sequence_ + 1);
+        heard_.lost =
+            highest_ - first_sequence_ + 1 - std::min<std::uint64_t>(heard_.packets, highest_ - first_sequence_ + 1);
         heard_.ssrc = get_u32(p + 8);
         ++heard_.payload_types[p[1] & 0x7F];
         if ((p[1] & 0x7F) == event_type_) note_event(p, received.packet.size);
@@ -90,7 +91,8 @@ void RtpEcho::report() {
     // SR with one report block, then SDES with a CNAME of the phone's.
     std::uint8_t out[52 + 20] = {0x81, 200, 0, 12};
     put_u32(out + 4, heard_.own_ssrc);
-    const auto since_1900 = std::chrono::duration_cast<std::chrono::nanoseconds>(loop_.wall_now().time_since_epoch()).count();
+    const auto since_1900 =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(loop_.wall_now().time_since_epoch()).count();
     put_u32(out + 8, static_cast<std::uint32_t>(since_1900 / 1'000'000'000 + 2'208'988'800));
     put_u32(out + 12, static_cast<std::uint32_t>((since_1900 % 1'000'000'000) * 4.294967296));
     put_u32(out + 16, last_timestamp_);

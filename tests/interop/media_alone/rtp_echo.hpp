@@ -38,14 +38,14 @@ public:
 
     struct Heard {
         std::uint64_t packets = 0;
-        std::uint64_t lost = 0;            ///< numbers missing between the first and the last
-        std::uint32_t own_ssrc = 0;        ///< what the phone sends with
-        std::uint32_t ssrc = 0;            ///< what the phone hears
+        std::uint64_t lost = 0;      ///< numbers missing between the first and the last
+        std::uint32_t own_ssrc = 0;  ///< what the phone sends with
+        std::uint32_t ssrc = 0;      ///< what the phone hears
         std::map<int, std::uint64_t> payload_types;
-        std::uint64_t sender_reports = 0;  ///< from the heard SSRC
+        std::uint64_t sender_reports = 0;          ///< from the heard SSRC
         std::uint64_t receiver_reports_on_us = 0;  ///< report blocks that speak of own_ssrc
         std::uint64_t reports_on_others = 0;
-        std::uint64_t other_rtcp = 0;      ///< neither SR, RR nor SDES
+        std::uint64_t other_rtcp = 0;  ///< neither SR, RR nor SDES
         std::uint32_t highest_reported = 0;
         std::uint16_t last_sequence_sent = 0;
         std::vector<std::string> cnames;

@@ -39,9 +39,8 @@ int main(int argc, char** argv) {
     serving.certificate_file = folder + "/registrar.pem";
     serving.private_key_file = folder + "/registrar.key";
     serving.client_ca_file = folder + "/ca.pem";
-    serving.clients = {{"p-cscf-1", {w1}}, {"p-cscf-1b", {w1}}, {"p-cscf-2", {w2}},
-                       {"iwf", {}, true},  {"i-cscf", {}, false, true},
-                       {"admin", {}, false, false, true}};
+    serving.clients = {{"p-cscf-1", {w1}}, {"p-cscf-1b", {w1}},         {"p-cscf-2", {w2}},
+                       {"iwf", {}, true},  {"i-cscf", {}, false, true}, {"admin", {}, false, false, true}};
     {
         auto server = registry::RegistrarServer::create(serving, **registrar, log, metrics);
         if (!server) {

@@ -8,12 +8,12 @@
 
 #include <wims/base.h>
 
-#define CHECK(condition)                                                                                          \
-    do {                                                                                                          \
-        if (!(condition)) {                                                                                       \
+#define CHECK(condition)                                                                                       \
+    do {                                                                                                       \
+        if (!(condition)) {                                                                                    \
             fprintf(stderr, "%s:%d: %s; last error: %s\n", __FILE__, __LINE__, #condition, wims_last_error()); \
-            exit(1);                                                                                              \
-        }                                                                                                         \
+            exit(1);                                                                                           \
+        }                                                                                                      \
     } while (0)
 
 #endif

@@ -11,15 +11,15 @@ struct found {
     size_t contacts;
 };
 
-static void keep(void *user, const wims_registration *registration) {
-    struct found *found = user;
+static void keep(void* user, const wims_registration* registration) {
+    struct found* found = user;
     CHECK(registration->impu.size < sizeof found->impu);
     memcpy(found->impu, registration->impu.data, registration->impu.size);
     found->impu[registration->impu.size] = '\0';
     found->contacts = registration->contact_count;
 }
 
-static void print(void *user, const wims_log_record *record) {
+static void print(void* user, const wims_log_record* record) {
     (void)user;
     printf("%.*s: %.*s\n", (int)record->entity.size, record->entity.data, (int)record->text.size, record->text.data);
 }
@@ -31,7 +31,7 @@ int main(void) {
     wims_registry_block block = WIMS_REGISTRY_BLOCK_INIT;
     wims_registry_config config = WIMS_REGISTRY_CONFIG_INIT;
     wims_registry_contact contact = WIMS_REGISTRY_CONTACT_INIT;
-    wims_registry *registry = NULL;
+    wims_registry* registry = NULL;
     struct found allocated = {"", 0}, located = {"", 0};
     uint64_t epoch = 0;
     int32_t outcome = 0;
@@ -63,7 +63,8 @@ int main(void) {
 
     CHECK(WIMS_STATUS_TYPE(wims_registry_locate(registry, WIMS_STR("sip:Eve@enterprise.com"), keep, &located)) ==
           WIMS_TYPE_NOT_FOUND);
-    printf("webrtc-ims %s: sip:Bob@enterprise.com is %s; a stranger: %s\n", wims_version(), located.impu, wims_last_error());
+    printf("webrtc-ims %s: sip:Bob@enterprise.com is %s; a stranger: %s\n", wims_version(), located.impu,
+           wims_last_error());
     wims_registry_destroy(registry);
     return 0;
 }

@@ -21,7 +21,7 @@ static void refuse_a_token(void) {
     const wims_str origin = WIMS_STR("https://app.enterprise.com"), domain = WIMS_STR("enterprise.com");
     wims_token_issuer issuer = WIMS_TOKEN_ISSUER_INIT;
     wims_token_verifier_config config = WIMS_TOKEN_VERIFIER_CONFIG_INIT;
-    wims_token_verifier *verifier = NULL;
+    wims_token_verifier* verifier = NULL;
     wims_status status;
 
     issuer.issuer = WIMS_STR("https://wwsf.enterprise.com");
@@ -41,16 +41,16 @@ static void refuse_a_token(void) {
     wims_token_verifier_destroy(verifier);
 }
 
-static void count_streams(void *user, const wims_iq_plan *plan) { *(size_t *)user = plan->stream_count; }
+static void count_streams(void* user, const wims_iq_plan* plan) { *(size_t*)user = plan->stream_count; }
 
 static void rewrite_an_offer(void) {
     const wims_alg_core_local core = {0, 30000, 30001, WIMS_STR("10.10.1.5")};
     wims_alg_config config = WIMS_ALG_CONFIG_INIT;
     wims_alg_gateway gateway = WIMS_ALG_GATEWAY_INIT;
-    wims_alg *alg = NULL;
+    wims_alg* alg = NULL;
     wims_str sdp;
     size_t streams = 0, size = 0;
-    char *text;
+    char* text;
 
     sdp.data = offer;
     sdp.size = sizeof offer - 1;

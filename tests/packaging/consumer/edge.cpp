@@ -13,7 +13,9 @@ namespace {
 struct Nobody final : w7::StatusDirectory, cx::LocationDirectory {
     static Error nothing() { return Error{ErrorKind::not_found, "nobody", 404}; }
     void status(const w7::StatusQuery&, Deadline, Completion<w7::Status> done) override { done(nothing()); }
-    void locate(const cx::LocationInfoRequest&, Deadline, Completion<cx::LocationInfoAnswer> done) override { done(nothing()); }
+    void locate(const cx::LocationInfoRequest&, Deadline, Completion<cx::LocationInfoAnswer> done) override {
+        done(nothing());
+    }
 };
 
 }  // namespace

@@ -15,7 +15,9 @@
 
 /// What each of these programs gives the library it uses, and how it says what it saw.
 struct Host final : wims::LogSink, wims::Metrics {
-    void write(const wims::LogRecord& record) noexcept override { std::cout << record.entity << ": " << record.text << '\n'; }
+    void write(const wims::LogRecord& record) noexcept override {
+        std::cout << record.entity << ": " << record.text << '\n';
+    }
     void count(std::string_view, std::uint64_t n) noexcept override { counted += n; }
     void gauge(std::string_view, std::int64_t) noexcept override {}
 

@@ -34,7 +34,8 @@ iq::ReserveRequest one_audio_stream() {
 
 // A connectivity check without credentials. [RFC 8489 9.1.3]
 void a_stranger_knocks(SessionEngine& session, DataPlane& plane, TimePoint now) {
-    alignas(4) std::array<std::uint8_t, 20 + SessionEngine::tail_octets> slot{0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3};
+    alignas(4) std::array<std::uint8_t, 20 + SessionEngine::tail_octets> slot{0,    1,    0, 0, 0x21, 0x12,
+                                                                              0xa4, 0x42, 1, 2, 3};
     Packet packet{slot.data(), 20, slot.size()};
     session.receive_access(packet, *IpEndpoint::from({"192.0.2.1", 4000}), now);
     expect(plane.sent.size() == 1 && plane.sent[0].at(0) == 1 && plane.sent[0].at(1) == 0x11,
@@ -68,7 +69,9 @@ int main(int argc, char** argv) {
     const auto gateway = take(ImsAgw::create(config, host, host), "a gateway with sockets");
     const auto reserved = take(host.ask<iq::Reserved>([&](Deadline deadline, Completion<iq::Reserved> done) {
         gateway->reserve(one_audio_stream(), deadline, std::move(done));
-    }), "Iq reserve");
-    expect(gateway->health().contexts == 1 && reserved.access_address.port == gateway->health().w3.port, "one context on W3");
+    }),
+                               "Iq reserve");
+    expect(gateway->health().contexts == 1 && reserved.access_address.port == gateway->health().w3.port,
+           "one context on W3");
     expect(name_of(Counter::contexts_reserved) == "agw.contexts_reserved", "counters have names");
 }

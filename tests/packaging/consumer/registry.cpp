@@ -18,7 +18,8 @@ int main() {
     const std::string wimpu = config.blocks[0].wimpu;
     const auto lease = take(host.ask<w6::BlockLease>([&](Deadline deadline, Completion<w6::BlockLease> done) {
         registrar->w6().claim_block({TrailId::create(), wimpu, "p-cscf-1"}, deadline, std::move(done));
-    }), "the block is claimed");
+    }),
+                            "the block is claimed");
 
     w6::RegisterContact request;
     request.trail = TrailId::create();
@@ -32,13 +33,15 @@ int main() {
     request.contact.flow = {"p-cscf-1", "flow-1", true};
     const auto registered = take(host.ask<w6::Registered>([&](Deadline deadline, Completion<w6::Registered> done) {
         registrar->w6().register_contact(request, deadline, std::move(done));
-    }), "a user registers");
+    }),
+                                 "a user registers");
     std::cout << "allocated " << registered.registration.impu << '\n';
     expect(registered.outcome == w6::RegisterOutcome::created, "the entry is new");
 
     const auto status = take(host.ask<w7::Status>([&](Deadline deadline, Completion<w7::Status> done) {
         registrar->w7().status({TrailId::create(), request.identity}, deadline, std::move(done));
-    }), "W7 is asked for the external identity");
+    }),
+                             "W7 is asked for the external identity");
     expect(status.registered && status.impu == registered.registration.impu, "W7 names the allocated IMPU");
 
     const auto unknown = host.ask<w7::Status>([&](Deadline deadline, Completion<w7::Status> done) {

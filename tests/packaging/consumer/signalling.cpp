@@ -33,7 +33,8 @@ void verify_a_token(Host& host) {
     const auto verifier = take(signalling::make_token_verifier(config, host, host), "a verifier with one issuer");
     const auto verify = [&](std::string text) {
         return host.ask<w1::Token>([&](Deadline deadline, Completion<w1::Token> done) {
-            verifier->verify({TrailId::create(), Secret(text), "https://app.enterprise.example"}, deadline, std::move(done));
+            verifier->verify({TrailId::create(), Secret(text), "https://app.enterprise.example"}, deadline,
+                             std::move(done));
         });
     };
     expect(take(verify(token), "a good token").subject == "sip:bob@enterprise.example", "it says who Bob is");
@@ -59,17 +60,20 @@ void rewrite_an_offer() {
     call.reserved(reserved);
     const std::string core = call.forwarded_offer();
     expect(core.find("m=audio 30000 RTP/AVP") != std::string::npos, "the core is offered RTP at the gateway");
-    expect(core.find("ice-") == std::string::npos && core.find("fingerprint") == std::string::npos, "and nothing of WebRTC");
+    expect(core.find("ice-") == std::string::npos && core.find("fingerprint") == std::string::npos,
+           "and nothing of WebRTC");
     const auto refused = call.answer(ims_alg::Side::core, "nonsense");
     expect(!refused, "an answer that is no SDP is refused");
 }
 
 void find_an_s_cscf(Host& host) {
-    const auto directory = take(
-        signalling::make_static_location({{"sip:w1-!.*!@webrtc.operator.example", "sip:192.0.2.7:5060"}}), "a table for Cx");
-    const auto answer = host.ask<cx::LocationInfoAnswer>([&](Deadline deadline, Completion<cx::LocationInfoAnswer> done) {
-        directory->locate({TrailId::create(), "sip:w1-000001@webrtc.operator.example"}, deadline, std::move(done));
-    });
+    const auto directory =
+        take(signalling::make_static_location({{"sip:w1-!.*!@webrtc.operator.example", "sip:192.0.2.7:5060"}}),
+             "a table for Cx");
+    const auto answer =
+        host.ask<cx::LocationInfoAnswer>([&](Deadline deadline, Completion<cx::LocationInfoAnswer> done) {
+            directory->locate({TrailId::create(), "sip:w1-000001@webrtc.operator.example"}, deadline, std::move(done));
+        });
     expect(take(answer, "an IMPU of the block").server_name == "sip:192.0.2.7:5060", "its S-CSCF");
 }
 

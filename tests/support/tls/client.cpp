@@ -80,12 +80,8 @@ TlsClient::TlsClient(const TransportAddress& server, const Options& options) : s
 
 TlsClient::~TlsClient() = default;
 
-bool TlsClient::connected() const noexcept {
-    return state_->connected;
-}
-std::string TlsClient::version() const {
-    return SSL_get_version(state_->ssl);
-}
+bool TlsClient::connected() const noexcept { return state_->connected; }
+std::string TlsClient::version() const { return SSL_get_version(state_->ssl); }
 
 bool TlsClient::write(std::string_view octets) {
     const NoPipe quiet;

@@ -81,8 +81,7 @@ TEST_CASE("seam: providers on another thread may answer while the asker ends") {
         for (int n = 0; n < 5; ++n)
             async<int>(
                 asker, asker.now() + 2s,
-                [&](Deadline, Completion<int> done) { provider.loop().post([done] { done(42); }); },
-                [](Result<int>) {})
+                [&](Deadline, Completion<int> done) { provider.loop().post([done] { done(42); }); }, [](Result<int>) {})
                 .detach();
     }
     provider.run_and_wait([] {});

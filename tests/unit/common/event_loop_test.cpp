@@ -16,10 +16,11 @@ TEST_CASE("event loop: tasks posted from other threads run in order on its threa
     LoopThread thread("test");
     std::vector<int> seen;
     bool inside = true;
-    for (int i = 0; i < 100; ++i) thread.loop().post([&, i] {
-        inside = inside && thread.loop().on_thread();
-        seen.push_back(i);
-    });
+    for (int i = 0; i < 100; ++i)
+        thread.loop().post([&, i] {
+            inside = inside && thread.loop().on_thread();
+            seen.push_back(i);
+        });
     thread.run_and_wait([] {});
     CHECK(inside);
     REQUIRE(seen.size() == 100);

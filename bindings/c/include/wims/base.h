@@ -39,7 +39,7 @@ extern "C" {
 #define WIMS_VERSION_PATCH 0
 #define WIMS_VERSION_NUMBER(major, minor, patch) ((major)*1000000 + (minor)*1000 + (patch))
 /* True when these headers are of this version or later. */
-#define WIMS_VERSION_CHECK(major, minor, patch)                                            \
+#define WIMS_VERSION_CHECK(major, minor, patch)                                         \
     (WIMS_VERSION_NUMBER(WIMS_VERSION_MAJOR, WIMS_VERSION_MINOR, WIMS_VERSION_PATCH) >= \
      WIMS_VERSION_NUMBER(major, minor, patch))
 #endif
@@ -92,9 +92,13 @@ typedef struct wims_str {
 
 /* A literal, or any array of characters that ends with NUL. */
 #ifdef __cplusplus
+/* clang-format off */
 #define WIMS_STR(literal) wims_str{(literal), sizeof(literal) - 1}
+/* clang-format on */
 #else
+/* clang-format off */
 #define WIMS_STR(literal) ((wims_str){(literal), sizeof(literal) - 1})
+/* clang-format on */
 #endif
 
 /* ---- log hook */
@@ -128,7 +132,8 @@ typedef struct wims_log_sink_vt {
     void (*write)(void *user, const wims_log_record *record); /* NULL: no log */
 } wims_log_sink_vt;
 
-#define WIMS_LOG_SINK_VT_INIT {sizeof(wims_log_sink_vt), 0, NULL, NULL}
+#define WIMS_LOG_SINK_VT_INIT \
+    { sizeof(wims_log_sink_vt), 0, NULL, NULL }
 
 #ifdef __cplusplus
 }

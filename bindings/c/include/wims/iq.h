@@ -72,11 +72,14 @@ typedef struct wims_iq_plan {
     const wims_iq_access_remote *access_remote; /* NULL: not known yet, or unchanged */
 } wims_iq_plan;
 
+/* clang-format off */
 #define WIMS_IQ_STREAM_INIT \
     {sizeof(wims_iq_stream), 0, WIMS_MEDIA_AUDIO, 0, 0, {0, 0}, {NULL, 0}, NULL, 0, {{NULL, 0}, 0, {0, 0, 0}}, {{NULL, 0}, 0, {0, 0, 0}}}
+/* clang-format on */
 #define WIMS_IQ_ACCESS_REMOTE_INIT \
-    {sizeof(wims_iq_access_remote), WIMS_DTLS_SERVER, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0}
-#define WIMS_IQ_PLAN_INIT {sizeof(wims_iq_plan), 0, NULL, 0, NULL}
+    { sizeof(wims_iq_access_remote), WIMS_DTLS_SERVER, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0 }
+#define WIMS_IQ_PLAN_INIT \
+    { sizeof(wims_iq_plan), 0, NULL, 0, NULL }
 
 #ifdef __cplusplus
 }

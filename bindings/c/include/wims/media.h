@@ -35,7 +35,8 @@ typedef struct wims_media_engine_config {
     const wims_log_sink_vt *log;
 } wims_media_engine_config;
 
-#define WIMS_MEDIA_ENGINE_CONFIG_INIT {sizeof(wims_media_engine_config), 0, 0, 0, 0, NULL}
+#define WIMS_MEDIA_ENGINE_CONFIG_INIT \
+    { sizeof(wims_media_engine_config), 0, 0, 0, 0, NULL }
 
 /* usage: the library was built without an SRTP back-end. */
 WIMS_C_API wims_status wims_media_engine_create(wims_media_engine **out, const wims_media_engine_config *config);
@@ -75,7 +76,8 @@ typedef struct wims_media_output_vt {
     void (*event)(void *user, const wims_media_event *event); /* NULL: not interested */
 } wims_media_output_vt;
 
-#define WIMS_MEDIA_OUTPUT_VT_INIT {sizeof(wims_media_output_vt), 0, NULL, NULL, NULL, NULL}
+#define WIMS_MEDIA_OUTPUT_VT_INIT \
+    { sizeof(wims_media_output_vt), 0, NULL, NULL, NULL, NULL }
 
 /* Own values for the SDP; they live as long as the session. */
 typedef struct wims_media_local {
@@ -86,7 +88,9 @@ typedef struct wims_media_local {
     wims_iq_fingerprint fingerprint;
 } wims_media_local;
 
+/* clang-format off */
 #define WIMS_MEDIA_LOCAL_INIT {sizeof(wims_media_local), 0, {NULL, 0}, {NULL, 0}, {{NULL, 0}, {NULL, 0}}}
+/* clang-format on */
 
 /* Room that a packet needs behind its octets: it is encrypted in place. */
 #define WIMS_MEDIA_TAIL_OCTETS 32
@@ -127,7 +131,8 @@ typedef struct wims_media_statistics {
     uint64_t packets_to_access, octets_to_access;
 } wims_media_statistics;
 
-#define WIMS_MEDIA_STATISTICS_INIT {sizeof(wims_media_statistics), 0, 0, 0, 0, 0}
+#define WIMS_MEDIA_STATISTICS_INIT \
+    { sizeof(wims_media_statistics), 0, 0, 0, 0, 0 }
 
 typedef void (*wims_media_statistics_fn)(void *user, const wims_media_statistics *statistics);
 

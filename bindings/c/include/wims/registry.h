@@ -20,7 +20,8 @@ typedef struct wims_registry_block {
     uint64_t size;           /* how many IMPUs may be allocated; 0: 1,000,000 */
 } wims_registry_block;
 
-#define WIMS_REGISTRY_BLOCK_INIT {sizeof(wims_registry_block), 0, {NULL, 0}, NULL, 0}
+#define WIMS_REGISTRY_BLOCK_INIT \
+    { sizeof(wims_registry_block), 0, {NULL, 0}, NULL, 0 }
 
 typedef struct wims_registry_config {
     uint32_t struct_size;
@@ -36,7 +37,8 @@ typedef struct wims_registry_config {
     void *clock_user;
 } wims_registry_config;
 
-#define WIMS_REGISTRY_CONFIG_INIT {sizeof(wims_registry_config), 0, NULL, 0, NULL, 0, 0, NULL, NULL, NULL}
+#define WIMS_REGISTRY_CONFIG_INIT \
+    { sizeof(wims_registry_config), 0, NULL, 0, NULL, 0, 0, NULL, NULL, NULL }
 
 /* usage: a block that does not parse, overlaps another or lies in an ordinary domain. */
 WIMS_C_API wims_status wims_registry_create(wims_registry **out, const wims_registry_config *config);
@@ -65,7 +67,7 @@ typedef struct wims_registry_contact {
 } wims_registry_contact;
 
 #define WIMS_REGISTRY_CONTACT_INIT \
-    {sizeof(wims_registry_contact), 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0}
+    { sizeof(wims_registry_contact), 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, 0 }
 
 /* One entry: an individual IMPU and who it stands for. */
 typedef struct wims_registration {

@@ -28,7 +28,8 @@ typedef struct wims_token_issuer {
     size_t block_count;
 } wims_token_issuer;
 
-#define WIMS_TOKEN_ISSUER_INIT {sizeof(wims_token_issuer), 0, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0, NULL, 0}
+#define WIMS_TOKEN_ISSUER_INIT \
+    { sizeof(wims_token_issuer), 0, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0, NULL, 0 }
 
 typedef struct wims_token_verifier_config {
     uint32_t struct_size;
@@ -46,7 +47,7 @@ typedef struct wims_token_verifier_config {
 } wims_token_verifier_config;
 
 #define WIMS_TOKEN_VERIFIER_CONFIG_INIT \
-    {sizeof(wims_token_verifier_config), 0, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, NULL, NULL, NULL}
+    { sizeof(wims_token_verifier_config), 0, {NULL, 0}, NULL, 0, {NULL, 0}, 0, 0, NULL, NULL, NULL }
 
 /* usage: a key set that does not parse, no audience, an issuer given twice, a bad origin or domain. */
 WIMS_C_API wims_status wims_token_verifier_create(wims_token_verifier **out, const wims_token_verifier_config *config);
@@ -85,11 +86,13 @@ typedef struct wims_alg wims_alg;
 
 typedef struct wims_alg_config {
     uint32_t struct_size;
-    uint32_t no_bundle;   /* 1: m-lines are not bundled on W3 */
-    wims_str core_user;   /* o= username on the core leg; empty: "-" */
+    uint32_t no_bundle; /* 1: m-lines are not bundled on W3 */
+    wims_str core_user; /* o= username on the core leg; empty: "-" */
 } wims_alg_config;
 
+/* clang-format off */
 #define WIMS_ALG_CONFIG_INIT {sizeof(wims_alg_config), 0, {NULL, 0}}
+/* clang-format on */
 
 /* The offer/answer state of one call, both legs:
  *     wims_alg_offer(...)     -> plan: reserve it at the media gateway
@@ -129,7 +132,7 @@ typedef struct wims_alg_gateway {
 } wims_alg_gateway;
 
 #define WIMS_ALG_GATEWAY_INIT \
-    {sizeof(wims_alg_gateway), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {{NULL, 0}, {NULL, 0}}, NULL, 0}
+    { sizeof(wims_alg_gateway), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {{NULL, 0}, {NULL, 0}}, NULL, 0 }
 
 WIMS_C_API wims_status wims_alg_reserved(wims_alg *alg, const wims_alg_gateway *gateway);
 

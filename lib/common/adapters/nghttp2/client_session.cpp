@@ -15,10 +15,8 @@ bool ClientSession::exhausted() const {
 }
 
 StreamId ClientSession::ask(const http::Request& request) {
-    http::Headers fields{{":method", request.method},
-                         {":scheme", "https"},
-                         {":authority", authority_},
-                         {":path", request.target}};
+    http::Headers fields{
+        {":method", request.method}, {":scheme", "https"}, {":authority", authority_}, {":path", request.target}};
     fields.insert(fields.end(), request.headers.begin(), request.headers.end());
     const bool body = !request.body.empty();
     if (body) fields.emplace_back("content-length", std::to_string(request.body.size()));

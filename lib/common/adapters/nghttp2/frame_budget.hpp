@@ -20,7 +20,8 @@ private:
     public:
         Bucket(double burst, double a_second) : burst_(burst), a_second_(a_second), left_(burst) {}
         bool take(TimePoint now) {
-            if (now > since_) left_ = std::min(burst_, left_ + std::chrono::duration<double>(now - since_).count() * a_second_);
+            if (now > since_)
+                left_ = std::min(burst_, left_ + std::chrono::duration<double>(now - since_).count() * a_second_);
             since_ = std::max(since_, now);
             if (left_ < 1) return false;
             left_ -= 1;

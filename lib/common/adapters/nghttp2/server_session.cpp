@@ -14,9 +14,10 @@ void ServerSession::respond(StreamId id, http::Response response) {
     const bool body = !response.body.empty() && !head;
     if (!response.body.empty()) fields.emplace_back("content-length", std::to_string(response.body.size()));
     stream->output = std::move(response.body);
-    submit(fields, body, [&](const nghttp2_nv* native_fields, std::size_t count, const nghttp2_data_provider* provider) {
-        return nghttp2_submit_response(native(), id, native_fields, count, provider);
-    });
+    submit(fields, body,
+           [&](const nghttp2_nv* native_fields, std::size_t count, const nghttp2_data_provider* provider) {
+               return nghttp2_submit_response(native(), id, native_fields, count, provider);
+           });
 }
 
 std::optional<TimePoint> ServerSession::oldest_unfinished() const {
@@ -40,7 +41,8 @@ void ServerSession::on_message(StreamId id, Stream& stream) {
 
 void ServerSession::on_oversize(StreamId id, Stream&, int status) {
     listener_.on_refused(status);
-    respond(id, {status, {{"content-type", "application/problem+json"}},
+    respond(id, {status,
+                 {{"content-type", "application/problem+json"}},
                  R"({"title":"Too large","status":)" + std::to_string(status) + R"(,"cause":"TOO_LARGE"})"});
 }
 

@@ -25,8 +25,7 @@ struct Session::Callbacks {
     static int begin_frame(nghttp2_session*, const nghttp2_frame_hd* header, void* self) {
         auto& session = of(self);
         bool fine = true;
-        if (header->type == NGHTTP2_RST_STREAM)
-            fine = session.budget_.reset(session.now_);
+        if (header->type == NGHTTP2_RST_STREAM) fine = session.budget_.reset(session.now_);
         else if (header->type != NGHTTP2_HEADERS && (header->type != NGHTTP2_DATA || header->length == 0))
             fine = session.budget_.control(session.now_);
         if (fine) return 0;
@@ -79,10 +78,8 @@ Session::Session(Side side, const Limits& limits) : side_(side), limits_(limits)
     nghttp2_option_set_max_settings(options, 32);
     nghttp2_option_set_no_closed_streams(options, 1);
     nghttp2_session* session = nullptr;
-    if (side == Side::server)
-        nghttp2_session_server_new2(&session, callbacks, this, options);
-    else
-        nghttp2_session_client_new2(&session, callbacks, this, options);
+    if (side == Side::server) nghttp2_session_server_new2(&session, callbacks, this, options);
+    else nghttp2_session_client_new2(&session, callbacks, this, options);
     session_.reset(session);
     nghttp2_option_del(options);
     nghttp2_session_callbacks_del(callbacks);
@@ -129,8 +126,7 @@ std::string Session::take_output(std::size_t at_most) {
 }
 
 bool Session::over() const {
-    return !failure_.empty() ||
-           (nghttp2_session_want_read(native()) == 0 && nghttp2_session_want_write(native()) == 0);
+    return !failure_.empty() || (nghttp2_session_want_read(native()) == 0 && nghttp2_session_want_write(native()) == 0);
 }
 
 void Session::go_away() {

@@ -122,12 +122,10 @@ private:
             stop = stop_;
         }
         for (auto& transfer : asked) {
-            if (stop)
-                transfer->done(failed(transfer->uri, "the fetch was given up", ErrorKind::cancelled));
+            if (stop) transfer->done(failed(transfer->uri, "the fetch was given up", ErrorKind::cancelled));
             else if (!transfer->open(config_) || curl_multi_add_handle(multi_, transfer->easy.get()) != CURLM_OK)
                 transfer->done(failed(transfer->uri, "libcurl does not take it", ErrorKind::internal));
-            else
-                running_[transfer->easy.get()] = std::move(transfer);
+            else running_[transfer->easy.get()] = std::move(transfer);
         }
         return !stop;
     }

@@ -23,13 +23,9 @@ private:
 MwClient::MwClient(std::shared_ptr<MwWire> wire, sip::Message request, sip::ResponseHandler handler)
     : wire_(std::move(wire)), request_(std::move(request)), handler_(std::move(handler)), end_(wire_->executor) {}
 
-MwClient::~MwClient() {
-    detach();
-}
+MwClient::~MwClient() { detach(); }
 
-sip::ClientTransactionPtr MwClient::handle() {
-    return std::make_unique<Handle>(shared_from_this());
-}
+sip::ClientTransactionPtr MwClient::handle() { return std::make_unique<Handle>(shared_from_this()); }
 
 bool MwClient::start(const std::string& next_hop) {
     auto msg = make_msg(request_.to_text());

@@ -13,19 +13,12 @@ namespace wims::sofia {
 using signalling::Counter;
 
 MwServer::MwServer(std::shared_ptr<MwWire> wire, nta_incoming_t* irq, sip::Message request)
-    : wire_(std::move(wire)),
-      irq_(irq),
-      transport_(nta_incoming_transport(wire_->agent, irq, nullptr)),
-      request_(std::move(request)),
-      tag_(random_token(12)),
-      repetition_(wire_->executor),
-      end_(wire_->executor) {
+    : wire_(std::move(wire)), irq_(irq), transport_(nta_incoming_transport(wire_->agent, irq, nullptr)),
+      request_(std::move(request)), tag_(random_token(12)), repetition_(wire_->executor), end_(wire_->executor) {
     nta_incoming_bind(irq_, &MwServer::on_ack_or_cancel, this);
 }
 
-MwServer::~MwServer() {
-    detach();
-}
+MwServer::~MwServer() { detach(); }
 
 sip::ServerTransactionPtr MwServer::handle() {
     return std::make_shared<sip::ServerHandle<MwServer>>(shared_from_this());
@@ -44,14 +37,11 @@ int MwServer::on_ack_or_cancel(MwServer* self, nta_incoming_t*, const sip_t* sip
     const auto keep = self->shared_from_this();
     if (sip == nullptr)  // K3: nta gives up on the final response
         self->lost();
-    else if (sip->sip_request != nullptr && sip->sip_request->rq_method == sip_method_cancel)
-        self->cancelled();
+    else if (sip->sip_request != nullptr && sip->sip_request->rq_method == sip_method_cancel) self->cancelled();
     return 0;
 }
 
-void MwServer::try_invite() {
-    respond(sip::Message::response_to(request_, 100));
-}
+void MwServer::try_invite() { respond(sip::Message::response_to(request_, 100)); }
 
 void MwServer::respond(sip::Message response) {
     if (!send(std::move(response))) return;
@@ -106,9 +96,7 @@ void MwServer::repeat_success(Duration interval) {
     });
 }
 
-void MwServer::repeat(nta_incoming_t* irq) {
-    reply(irq, success_);
-}
+void MwServer::repeat(nta_incoming_t* irq) { reply(irq, success_); }
 
 void MwServer::acknowledged() {
     cancel_handler_ = nullptr;

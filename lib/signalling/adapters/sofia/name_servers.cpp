@@ -20,7 +20,8 @@ std::vector<std::string> servers_of(const std::string& resolv_conf) {
     for (std::string line; std::getline(file, line);) {
         std::istringstream words(line);
         std::string keyword, address;
-        if (words >> keyword >> address && keyword == "nameserver") servers.push_back(address.substr(0, address.find('%')));
+        if (words >> keyword >> address && keyword == "nameserver")
+            servers.push_back(address.substr(0, address.find('%')));
     }
     if (servers.empty()) servers.emplace_back("127.0.0.1");
     return servers;

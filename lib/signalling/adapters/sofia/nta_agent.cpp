@@ -22,12 +22,8 @@ Counter counter_out(const std::string& method) {
                                 : (method == "INVITE" ? Counter::mw_invite_out : Counter::mw_other_out);
 }
 
-std::string bracketed(const std::string& ip) {
-    return ip.find(':') == std::string::npos ? ip : '[' + ip + ']';
-}
-bool is_loopback(const std::string& ip) {
-    return ip.rfind("127.", 0) == 0 || ip == "::1";
-}
+std::string bracketed(const std::string& ip) { return ip.find(':') == std::string::npos ? ip : '[' + ip + ']'; }
+bool is_loopback(const std::string& ip) { return ip.rfind("127.", 0) == 0 || ip == "::1"; }
 
 /// The advertised address names us in Via; `maddr` is what sofia binds.
 std::string agent_url(const Endpoint& mw) {
@@ -99,8 +95,7 @@ void NtaAgent::receive(nta_incoming_t* irq, const sip_t* sip) {
     if (message->method() == "CANCEL") {  // nta itself answers one for an INVITE without a final response
         if (find_invite(*message, [&](const MwServer& s) { return s.request().branch() == message->branch(); }))
             nta_incoming_treply(irq, SIP_200_OK, TAG_END());
-        else
-            nta_incoming_treply(irq, SIP_481_NO_TRANSACTION, TAG_END());
+        else nta_incoming_treply(irq, SIP_481_NO_TRANSACTION, TAG_END());
         return nta_incoming_destroy(irq);
     }
     if (message->method() == "INVITE") {
@@ -165,7 +160,7 @@ sip::ClientTransactionPtr NtaAgent::request(sip::Message request, sip::ResponseH
                                             std::string next_hop) {
     if (!request.has("Max-Forwards")) request.append("Max-Forwards", "70");
     wire_->count(counter_out(request.method()));
-    const bool resolvable = resolve_names(!next_hop.empty() ? std::string_view(next_hop)
+    const bool resolvable = resolve_names(!next_hop.empty()      ? std::string_view(next_hop)
                                           : request.has("Route") ? request.get("Route")
                                                                  : request.request_uri());
     auto client = std::make_shared<MwClient>(wire_, std::move(request), std::move(on_response));
@@ -175,10 +170,8 @@ sip::ClientTransactionPtr NtaAgent::request(sip::Message request, sip::ResponseH
     });
     clients_.emplace(client.get(), client);
     auto handle = client->handle();
-    if (!resolvable)
-        client->fail(503);
-    else if (client->start(next_hop))
-        by_branch_[client->branch()] = client.get();
+    if (!resolvable) client->fail(503);
+    else if (client->start(next_hop)) by_branch_[client->branch()] = client.get();
     return handle;
 }
 
@@ -194,10 +187,9 @@ void NtaAgent::send_stateless(sip::Message message, std::string next_hop) {
         wire_->log.warning("message not sent", {{"cause", msg.error().text}});
         return;
     }
-    if (message.is_request() &&
-        !resolve_names(!next_hop.empty()        ? std::string_view(next_hop)
-                       : message.has("Route") ? message.get("Route")
-                                              : message.request_uri()))
+    if (message.is_request() && !resolve_names(!next_hop.empty()      ? std::string_view(next_hop)
+                                               : message.has("Route") ? message.get("Route")
+                                                                      : message.request_uri()))
         return;
     wire_->count(message.is_request() ? counter_out(message.method()) : Counter::mw_responses_out);
     const auto* route = next_hop.empty() ? nullptr : URL_STRING_MAKE(next_hop.c_str());

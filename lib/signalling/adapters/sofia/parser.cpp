@@ -22,9 +22,7 @@ std::string printed(const msg_header_t* header) {
 
 }  // namespace
 
-void MsgRelease::operator()(msg_s* msg) const noexcept {
-    msg_destroy(msg);
-}
+void MsgRelease::operator()(msg_s* msg) const noexcept { msg_destroy(msg); }
 
 Result<Msg> make_msg(std::string_view text) {
     init_sofia();
@@ -39,9 +37,7 @@ Result<Msg> make_msg(std::string_view text) {
     return msg;
 }
 
-const sip_s* sip_of(const Msg& msg) noexcept {
-    return sip_object(msg.get());
-}
+const sip_s* sip_of(const Msg& msg) noexcept { return sip_object(msg.get()); }
 
 Result<Msg> make_forwarded_response(sip::Message response) {
     response.prepend("Via", "SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKtaken-off");
@@ -59,14 +55,11 @@ std::string text_of(const sip_s* sip) {
     const auto* first = sip->sip_request ? reinterpret_cast<const msg_header_t*>(sip->sip_request)
                                          : reinterpret_cast<const msg_header_t*>(sip->sip_status);
     for (const auto* header = first; header != nullptr; header = header->sh_succ) {
-        if (header->sh_data != nullptr)
-            out.append(static_cast<const char*>(header->sh_data), header->sh_len);
+        if (header->sh_data != nullptr) out.append(static_cast<const char*>(header->sh_data), header->sh_len);
         else if (static_cast<const void*>(header) == sip->sip_payload)
             out.append(sip->sip_payload->pl_data, sip->sip_payload->pl_len);
-        else if (static_cast<const void*>(header) == sip->sip_separator)
-            out.append("\r\n");
-        else
-            out.append(printed(header));
+        else if (static_cast<const void*>(header) == sip->sip_separator) out.append("\r\n");
+        else out.append(printed(header));
     }
     return out;
 }

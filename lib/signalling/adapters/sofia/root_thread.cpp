@@ -130,12 +130,8 @@ void RootThread::run_and_wait(const Task& task) {
     done.get_future().wait();
 }
 
-bool RootThread::on_thread() const noexcept {
-    return state_->thread.get_id() == std::this_thread::get_id();
-}
-su_root_t* RootThread::root() noexcept {
-    return state_->root;
-}
+bool RootThread::on_thread() const noexcept { return state_->thread.get_id() == std::this_thread::get_id(); }
+su_root_t* RootThread::root() noexcept { return state_->root; }
 
 void RootThread::post(Task task) {
     bool first = false;
@@ -151,14 +147,8 @@ Executor::TimerId RootThread::after(Duration delay, Task task) {
     return state_->timers.add(now() + std::max(delay, Duration::zero()), std::move(task));
 }
 
-void RootThread::cancel(TimerId timer) noexcept {
-    state_->timers.cancel(timer);
-}
-TimePoint RootThread::now() const noexcept {
-    return monotonic_now();
-}
-WallTime RootThread::wall_now() const noexcept {
-    return civil_now();
-}
+void RootThread::cancel(TimerId timer) noexcept { state_->timers.cancel(timer); }
+TimePoint RootThread::now() const noexcept { return monotonic_now(); }
+WallTime RootThread::wall_now() const noexcept { return civil_now(); }
 
 }  // namespace wims::sofia

@@ -78,8 +78,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<FrameReader> make_frame_reader() {
-    return std::make_unique<WslayFrameReader>();
-}
+std::unique_ptr<FrameReader> make_frame_reader() { return std::make_unique<WslayFrameReader>(); }
 
 }  // namespace wims::w2

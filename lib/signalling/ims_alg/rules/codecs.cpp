@@ -19,7 +19,8 @@ using Kinds = std::array<const CodecKind*, payload_types>;
 /// What each number stands for: the first rtpmap of it, else RFC 3551. The lines are read once, whatever the formats.
 Kinds kinds_of(const sdp::Section& section) {
     Kinds kinds;
-    for (std::size_t type = 0; type < kinds.size(); ++type) kinds[type] = static_codec_kind(static_cast<std::uint8_t>(type));
+    for (std::size_t type = 0; type < kinds.size(); ++type)
+        kinds[type] = static_codec_kind(static_cast<std::uint8_t>(type));
     std::bitset<payload_types> mapped;
     for (const auto value : section.attributes("rtpmap"))
         if (const auto map = sdp::Rtpmap::parse(value); map && !mapped[map->payload_type]) {
@@ -61,7 +62,8 @@ void write(const Writing& in, std::size_t index, sdp::MediaDescription& out) {
     for (const auto& codec : in.streams[index].codecs) {
         out.formats.push_back(std::to_string(codec.type));
         out.section.add_attribute("rtpmap", sdp::Rtpmap{codec.type, std::string(codec.kind->encoding),
-                                                        codec.kind->clock_rate, codec.kind->channels}.to_string());
+                                                        codec.kind->clock_rate, codec.kind->channels}
+                                                .to_string());
     }
     for (const auto& codec : in.streams[index].codecs)
         if (!codec.parameters.empty())

@@ -49,8 +49,10 @@ void write(const Writing& in, std::size_t, sdp::MediaDescription& out) {
     out.section.add_attribute("ice-ufrag", own.ice.ufrag);
     out.section.add_attribute("ice-pwd", own.ice.pwd);
     for (const auto& c : own.candidates)
-        out.section.add_attribute("candidate", sdp::Candidate{c.foundation, c.component, c.transport, c.priority,
-                                                              c.address, c.port, c.type, {}}.to_string());
+        out.section.add_attribute(
+            "candidate",
+            sdp::Candidate{c.foundation, c.component, c.transport, c.priority, c.address, c.port, c.type, {}}
+                .to_string());
     out.section.add_flag("end-of-candidates");
 }
 

@@ -9,8 +9,8 @@ namespace wims::ims_alg {
 namespace {
 
 // The RTP/SAVP forms are those of browsers and clients before RFC 5764's proto reached them. [RFC 9429 5.1.2]
-constexpr std::string_view access_protos[] = {"UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP", "TCP/TLS/RTP/SAVPF",
-                                              "TCP/DTLS/RTP/SAVPF", "RTP/SAVPF", "RTP/SAVP"};
+constexpr std::string_view access_protos[] = {"UDP/TLS/RTP/SAVPF",  "UDP/TLS/RTP/SAVP", "TCP/TLS/RTP/SAVPF",
+                                              "TCP/DTLS/RTP/SAVPF", "RTP/SAVPF",        "RTP/SAVP"};
 constexpr std::string_view core_protos[] = {"RTP/AVP", "RTP/AVPF"};
 
 template <std::size_t n>

@@ -17,7 +17,8 @@ std::string Origin::stamp(sdp::SessionDescription description, std::string_view 
         last_ = text;
     }
     const auto connection = sdp::Connection::of(ip);
-    const sdp::Origin line{username_, session_id_, std::to_string(version_), connection.address_type, connection.address};
+    const sdp::Origin line{username_, session_id_, std::to_string(version_), connection.address_type,
+                           connection.address};
     sdp::Section session;
     for (const auto& existing : description.session.lines()) {
         session.add(existing);

@@ -9,37 +9,25 @@ enum class Kind : std::uint8_t { hello = 1, heartbeat, up, down, sip, close, mov
 
 // The members of each message, once for both directions: `Codec` is Writer or Reader.
 
-void members(auto& codec, auto& m) requires requires {
-    m.version;
-}
+void members(auto& codec, auto& m) requires requires { m.version; }
 { codec(m.version), codec(m.node.node), codec(m.node.boot), codec(m.instance); }
-void flow(auto& codec, auto& id) {
-    codec(id.node), codec(id.boot), codec(id.connection);
-}
-void members(auto& codec, auto& m) requires requires {
-    m.tls_cipher;
-}
+void flow(auto& codec, auto& id) { codec(id.node), codec(id.boot), codec(id.connection); }
+void members(auto& codec, auto& m) requires requires { m.tls_cipher; }
 {
     flow(codec, m.flow), codec(m.trail), codec(m.origin), codec(m.remote.ip), codec(m.remote.port);
     codec(m.tls_version), codec(m.tls_cipher), codec(m.moves);
 }
-void members(auto& codec, auto& m) requires requires {
-    m.flow, m.reason;
-}
+void members(auto& codec, auto& m) requires requires { m.flow, m.reason; }
 {
     flow(codec, m.flow), codec(m.reason);
     if constexpr (requires { m.code; }) codec(m.code);
 }
-void members(auto& codec, auto& m) requires requires {
-    m.flow, m.message;
-}
+void members(auto& codec, auto& m) requires requires { m.flow, m.message; }
 {
     flow(codec, m.flow), codec(m.message);
     if constexpr (requires { m.instance; }) codec(m.instance);
 }
-void members(auto& codec, auto& m) requires requires {
-    m.bytes;
-}
+void members(auto& codec, auto& m) requires requires { m.bytes; }
 { flow(codec, m.flow), codec(m.bytes); }
 
 template <class T>
@@ -121,14 +109,10 @@ private:
 template <class T>
 void members_of(auto& codec, T& m) {
     using Plain = std::remove_const_t<T>;
-    if constexpr (std::is_same_v<Plain, Heartbeat>)
-        return;
-    else if constexpr (std::is_same_v<Plain, Drain>)
-        codec(m.instance);
-    else if constexpr (std::is_same_v<Plain, Carries>)
-        flow(codec, m.flow), codec(m.trail);
-    else
-        members(codec, m);
+    if constexpr (std::is_same_v<Plain, Heartbeat>) return;
+    else if constexpr (std::is_same_v<Plain, Drain>) codec(m.instance);
+    else if constexpr (std::is_same_v<Plain, Carries>) flow(codec, m.flow), codec(m.trail);
+    else members(codec, m);
 }
 
 template <class T>
@@ -137,10 +121,8 @@ Result<bool> read(std::string_view octets, LinkMessage& into) {
     Reader reader(octets);
     members_of(reader, message);
     if (!reader.whole()) return Error{ErrorKind::protocol, "a message of the link has a wrong length"};
-    if constexpr (std::is_same_v<T, Hello> || std::is_same_v<T, Heartbeat>)
-        into.emplace<T>(std::move(message));
-    else
-        into.emplace<Frame>(std::move(message));
+    if constexpr (std::is_same_v<T, Hello> || std::is_same_v<T, Heartbeat>) into.emplace<T>(std::move(message));
+    else into.emplace<Frame>(std::move(message));
     return true;
 }
 

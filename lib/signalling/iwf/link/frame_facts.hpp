@@ -9,10 +9,8 @@ namespace wims::iwf {
 inline const FlowId* flow_of(const Frame& frame) {
     return std::visit(
         [](const auto& f) -> const FlowId* {
-            if constexpr (requires { f.flow; })
-                return &f.flow;
-            else
-                return nullptr;
+            if constexpr (requires { f.flow; }) return &f.flow;
+            else return nullptr;
         },
         frame);
 }

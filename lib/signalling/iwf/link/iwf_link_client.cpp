@@ -103,8 +103,8 @@ class OwnThreadClient final : public IwfLinkClient {
 public:
     OwnThreadClient(const IwfLinkClientConfig& config, iwf::IwfEnd& iwf, LogSink& log, Metrics& metrics,
                     std::shared_ptr<tls::ClientContext> tls)
-        : tls_(std::move(tls)), thread_("wims-iwf-link"), context_{thread_.loop(),          *tls_,   iwf,
-                                                                   Logger(log, "iwf-link"), metrics, {}} {
+        : tls_(std::move(tls)),
+          thread_("wims-iwf-link"), context_{thread_.loop(), *tls_, iwf, Logger(log, "iwf-link"), metrics, {}} {
         thread_.run_and_wait([&] {
             for (auto peer : config.p_cscfs) {
                 if (peer.name.empty()) peer.name = peer.address.ip;

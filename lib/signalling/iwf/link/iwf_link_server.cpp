@@ -25,13 +25,8 @@ class OwnThreadServer final : public IwfLinkServer, public LinkConnection::Owner
 public:
     OwnThreadServer(const IwfLinkServerConfig& config, iwf::PCscfEnd& p_cscf, LogSink& log, Metrics& metrics,
                     net::Fd listening, std::shared_ptr<tls::ServerContext> tls)
-        : config_(config),
-          p_cscf_(p_cscf),
-          log_(log, "iwf-link"),
-          metrics_(metrics),
-          local_(net::local_address(listening.get())),
-          tls_(std::move(tls)),
-          thread_("wims-iwf-link"),
+        : config_(config), p_cscf_(p_cscf), log_(log, "iwf-link"), metrics_(metrics),
+          local_(net::local_address(listening.get())), tls_(std::move(tls)), thread_("wims-iwf-link"),
           sweep_(thread_.loop()) {
         thread_.run_and_wait([&] {
             acceptor_.emplace(thread_.loop(), std::move(listening),

@@ -5,21 +5,13 @@ namespace wims::iwf {
 
 LinkConnection::LinkConnection(EventLoop& loop, std::unique_ptr<net::Channel> channel, Hello ours,
                                const LinkPatience& patience, Owner& owner)
-    : loop_(loop),
-      ours_(std::move(ours)),
-      patience_(patience),
-      owner_(owner),
-      heard_(loop.now()),
-      outbox_(std::make_shared<Outbox>()),
-      stream_(loop, std::move(channel), *this),
-      timer_(loop) {
+    : loop_(loop), ours_(std::move(ours)), patience_(patience), owner_(owner), heard_(loop.now()),
+      outbox_(std::make_shared<Outbox>()), stream_(loop, std::move(channel), *this), timer_(loop) {
     outbox_->connection = this;
     timer_.start(patience_.handshake, [this] { stream_.abort("the handshake took too long"); });
 }
 
-LinkConnection::~LinkConnection() {
-    outbox_->connection = nullptr;
-}
+LinkConnection::~LinkConnection() { outbox_->connection = nullptr; }
 
 // Everything that threads send until the loop comes round goes out in one write.
 void LinkConnection::send(Frame frame) {
@@ -50,9 +42,7 @@ void LinkConnection::flush() {
     if (stream_.unsent() > patience_.unsent) stream_.abort("the peer does not read");
 }
 
-void LinkConnection::on_open() {
-    stream_.write(encode(ours_));
-}
+void LinkConnection::on_open() { stream_.write(encode(ours_)); }
 
 void LinkConnection::on_data(std::string_view octets) {
     heard_ = loop_.now();

@@ -94,27 +94,30 @@ struct Call {
     }
     void offer_and_answer() {
         // The worked offer with the fingerprint that our WIC has.
-        const auto offer = replaced(test::crlf(test::worked_offer), "a=fingerprint:",
-                                    "a=fingerprint:sha-256 " + wic_dtls->fingerprint().value);
-        REQUIRE(wims_alg_offer(alg, WIMS_SIDE_ACCESS, {offer.data(), offer.size()},
-                               [](void* user, const wims_iq_plan* plan) { static_cast<Call*>(user)->reserve(plan); },
-                               this) == WIMS_OK);
+        const auto offer = replaced(test::crlf(test::worked_offer),
+                                    "a=fingerprint:", "a=fingerprint:sha-256 " + wic_dtls->fingerprint().value);
+        REQUIRE(wims_alg_offer(
+                    alg, WIMS_SIDE_ACCESS, {offer.data(), offer.size()},
+                    [](void* user, const wims_iq_plan* plan) { static_cast<Call*>(user)->reserve(plan); },
+                    this) == WIMS_OK);
         core_offer = forwarded(wims_alg_forwarded_offer);
         const auto answer = test::crlf(test::phone_answer);
-        REQUIRE(wims_alg_answer(alg, WIMS_SIDE_CORE, {answer.data(), answer.size()},
-                                [](void* user, const wims_iq_plan* plan) {
-                                    auto& call = *static_cast<Call*>(user);
-                                    CHECK(wims_media_session_configure(call.session, plan, call.now) == WIMS_OK);
-                                    CHECK(plan->streams[0].payload_count > 0);
-                                    call.access_type = plan->streams[0].payloads[0].access_type;
-                                },
-                                this) == WIMS_OK);
+        REQUIRE(wims_alg_answer(
+                    alg, WIMS_SIDE_CORE, {answer.data(), answer.size()},
+                    [](void* user, const wims_iq_plan* plan) {
+                        auto& call = *static_cast<Call*>(user);
+                        CHECK(wims_media_session_configure(call.session, plan, call.now) == WIMS_OK);
+                        CHECK(plan->streams[0].payload_count > 0);
+                        call.access_type = plan->streams[0].payloads[0].access_type;
+                    },
+                    this) == WIMS_OK);
         access_answer = forwarded(wims_alg_forwarded_answer);
     }
     void from_wic(Octets octets) {
         const std::size_t size = octets.size();
         octets.resize(size + WIMS_MEDIA_TAIL_OCTETS);
-        CHECK(wims_media_session_receive_access(session, octets.data(), size, octets.size(), &wic_address, now) == WIMS_OK);
+        CHECK(wims_media_session_receive_access(session, octets.data(), size, octets.size(), &wic_address, now) ==
+              WIMS_OK);
     }
     void connect() {
         media::ice::StunWriter check(media::ice::StunType::binding_request, {1, 2, 3});
@@ -180,7 +183,9 @@ TEST_CASE("ALG-03 ALG-05 AGW-02: offer, answer, check, handshake and audio, all 
     CHECK(std::string(call.to_phone[0].end() - 2, call.to_phone[0].end()) == "hi");
 
     std::uint64_t packets = 0;
-    const auto add = [](void* user, const wims_media_statistics* s) { *static_cast<std::uint64_t*>(user) += s->packets_to_core; };
+    const auto add = [](void* user, const wims_media_statistics* s) {
+        *static_cast<std::uint64_t*>(user) += s->packets_to_core;
+    };
     REQUIRE(wims_media_session_release(call.session, add, &packets) == WIMS_OK);
     CHECK(packets == 1);
 }
@@ -215,7 +220,8 @@ TEST_CASE("E27 E28: an offer that is none changes nothing; nothing is forwarded 
 TEST_CASE("a session needs a stream, an output and room behind its packets") {
     Call call;
     wims_iq_plan plan = WIMS_IQ_PLAN_INIT;
-    CHECK(WIMS_STATUS_TYPE(wims_media_session_create(&call.session, call.engine, &plan, &call.output, 0)) == WIMS_TYPE_USAGE);
+    CHECK(WIMS_STATUS_TYPE(wims_media_session_create(&call.session, call.engine, &plan, &call.output, 0)) ==
+          WIMS_TYPE_USAGE);
     wims_iq_stream stream = WIMS_IQ_STREAM_INIT;
     plan.streams = &stream;
     plan.stream_count = 1;
@@ -223,15 +229,16 @@ TEST_CASE("a session needs a stream, an output and room behind its packets") {
     CHECK(wims_media_session_create(&call.session, call.engine, &plan, &deaf, 0) ==
           WIMS_STATUS(WIMS_TYPE_USAGE, WIMS_CAUSE_NULL_ARGUMENT));
     stream.media = 9;
-    CHECK(WIMS_STATUS_TYPE(wims_media_session_create(&call.session, call.engine, &plan, &call.output, 0)) == WIMS_TYPE_USAGE);
+    CHECK(WIMS_STATUS_TYPE(wims_media_session_create(&call.session, call.engine, &plan, &call.output, 0)) ==
+          WIMS_TYPE_USAGE);
     stream.media = WIMS_MEDIA_AUDIO;
     REQUIRE(wims_media_session_create(&call.session, call.engine, &plan, &call.output, 0) == WIMS_OK);
     std::uint8_t octets[64] = {};
-    CHECK(WIMS_STATUS_TYPE(wims_media_session_receive_access(call.session, octets, 60, sizeof octets, &call.wic_address, 0)) ==
-          WIMS_TYPE_USAGE);
+    CHECK(WIMS_STATUS_TYPE(wims_media_session_receive_access(call.session, octets, 60, sizeof octets, &call.wic_address,
+                                                             0)) == WIMS_TYPE_USAGE);
     CHECK(wims_media_session_receive_access(call.session, octets, 20, sizeof octets, &call.wic_address, 0) == WIMS_OK);
-    CHECK(wims_media_session_receive_core(call.session, 99, WIMS_CORE_RTP, octets, 20, sizeof octets, &call.wic_address, 0) ==
-          WIMS_OK);
+    CHECK(wims_media_session_receive_core(call.session, 99, WIMS_CORE_RTP, octets, 20, sizeof octets, &call.wic_address,
+                                          0) == WIMS_OK);
     wims_ip_endpoint none;
     CHECK(WIMS_STATUS_TYPE(wims_ip_endpoint_parse(&none, WIMS_STR("localhost"), 1)) == WIMS_TYPE_USAGE);
 }

@@ -41,8 +41,8 @@ struct Fixture {
         contact.call_id = contact.instance_id;
         contact.cseq = cseq;
         contact.expires_ms = 60'000;
-        return wims_registry_allocate(&outcome, registry, {identity, std::char_traits<char>::length(identity)}, wimpu, epoch,
-                                      WIMS_ALLOCATED_BY_EPCSCF, &contact, keep, this);
+        return wims_registry_allocate(&outcome, registry, {identity, std::char_traits<char>::length(identity)}, wimpu,
+                                      epoch, WIMS_ALLOCATED_BY_EPCSCF, &contact, keep, this);
     }
     static void keep(void* user, const wims_registration* r) {
         auto& f = *static_cast<Fixture*>(user);

@@ -28,11 +28,12 @@ struct Fixture {
     ~Fixture() { wims_token_verifier_destroy(verifier); }
 
     std::string token(const std::string& subject = "sip:Bob@enterprise.com", int life = 600) const {
-        return std::string(signer
-                               .sign(R"({"iss":"https://wwsf.enterprise.com","aud":"ims.operator.example","sub":")" +
-                                     subject + R"(","iat":1800000000,"exp":)" + std::to_string(1'800'000'000 + life) +
-                                     R"(,"jti":"id-1","scope":"openid ims:register","origin":"https://app.enterprise.com"})")
-                               .reveal());
+        return std::string(
+            signer
+                .sign(R"({"iss":"https://wwsf.enterprise.com","aud":"ims.operator.example","sub":")" + subject +
+                      R"(","iat":1800000000,"exp":)" + std::to_string(1'800'000'000 + life) +
+                      R"(,"jti":"id-1","scope":"openid ims:register","origin":"https://app.enterprise.com"})")
+                .reveal());
     }
     wims_status verify(const std::string& token, wims_token_fn done = nullptr, void* user = nullptr) {
         return wims_token_verify(verifier, {token.data(), token.size()}, origin, done, user);

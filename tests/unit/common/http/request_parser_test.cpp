@@ -12,9 +12,7 @@ using State = RequestParser::State;
 
 namespace {
 
-std::string get(std::string_view headers) {
-    return "GET / HTTP/1.1\r\nHost: a\r\n" + std::string(headers) + "\r\n";
-}
+std::string get(std::string_view headers) { return "GET / HTTP/1.1\r\nHost: a\r\n" + std::string(headers) + "\r\n"; }
 
 /// 0: complete; -1: wants more; else the status of the refusal.
 int verdict(std::string_view octets, RequestParser::Limits limits = {}) {

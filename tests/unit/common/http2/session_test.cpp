@@ -36,7 +36,9 @@ public:
 
 /// Both ends with nothing between.
 struct Pair {
-    explicit Pair(const Limits& limits = {}) : server(limits, served), client({}, "registrar.example", asked) { talk(); }
+    explicit Pair(const Limits& limits = {}) : server(limits, served), client({}, "registrar.example", asked) {
+        talk();
+    }
 
     void talk() {
         for (bool more = true; more;) {
@@ -113,10 +115,12 @@ TEST_CASE("a hundred requests at once, answered in any order; more than the limi
     CHECK(pair.served.requests.size() == 100);
     CHECK_FALSE(pair.client.room());
     for (int i = 99; i >= 0; --i)
-        pair.server.respond(pair.served.ids[static_cast<std::size_t>(i)], {200, {}, pair.served.requests[static_cast<std::size_t>(i)].path});
+        pair.server.respond(pair.served.ids[static_cast<std::size_t>(i)],
+                            {200, {}, pair.served.requests[static_cast<std::size_t>(i)].path});
     pair.talk();
     CHECK(pair.asked.responses.size() == 100);
-    for (int i = 0; i < 100; ++i) CHECK(pair.asked.responses[ids[static_cast<std::size_t>(i)]].body == "/" + std::to_string(i));
+    for (int i = 0; i < 100; ++i)
+        CHECK(pair.asked.responses[ids[static_cast<std::size_t>(i)]].body == "/" + std::to_string(i));
     CHECK(pair.client.room());
 }
 

@@ -31,8 +31,9 @@ TEST_CASE("SDP: what is read is printed again, unknown lines in their place") {
 TEST_CASE("SDP: LF, CRLF and a missing or doubled last line end read alike") {
     const auto crlf = sdp::parse(minimal);
     REQUIRE(crlf.ok());
-    for (const auto* text : {"v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\n", "v=0\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\nt=0 0",
-                             "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n\r\n"}) {
+    for (const auto* text :
+         {"v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\n", "v=0\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\nt=0 0",
+          "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n\r\n"}) {
         const auto parsed = sdp::parse(text);
         REQUIRE_MESSAGE(parsed.ok(), text);
         CHECK(*parsed == *crlf);

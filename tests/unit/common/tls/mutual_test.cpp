@@ -17,8 +17,10 @@ namespace {
 /// A server and a client of one authority, until a test changes one of them.
 struct Pair {
     explicit Pair(const test::Authority::Files& own, const test::Authority::Files& peer, const std::string& ca)
-        : server{own.certificate, own.private_key, ca, {"wims-iwf/1"}, true},
-          client{ca, peer.certificate, peer.private_key, {"wims-iwf/1"}} {}
+        : server{own.certificate, own.private_key, ca, {"wims-iwf/1"}, true}, client{ca,
+                                                                                     peer.certificate,
+                                                                                     peer.private_key,
+                                                                                     {"wims-iwf/1"}} {}
 
     /// Shakes hands over a socket pair until both are done or one fails.
     void run() {

@@ -17,9 +17,7 @@ using What = net::IoOutcome::What;
 
 namespace {
 
-void write(const std::string& file, const std::string& text) {
-    std::ofstream(file) << text;
-}
+void write(const std::string& file, const std::string& text) { std::ofstream(file) << text; }
 
 void write_encrypted_key(const std::string& file) {
     EVP_PKEY* key = EVP_EC_gen("P-256");

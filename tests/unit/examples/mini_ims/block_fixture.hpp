@@ -12,8 +12,10 @@ inline constexpr const char* ep_cscf = "192.0.2.20";
 
 inline Hss hss() {
     return Hss({{impi, pilot, identity::Wildcard::parse(wildcard).value(), {}},
-                {"block2@webrtc.operator.example", "sip:block2-pilot@webrtc.operator.example",
-                 identity::Wildcard::parse("sip:w2-!.*!@webrtc.operator.example").value(), {}},
+                {"block2@webrtc.operator.example",
+                 "sip:block2-pilot@webrtc.operator.example",
+                 identity::Wildcard::parse("sip:w2-!.*!@webrtc.operator.example").value(),
+                 {}},
                 {"alice@ims.operator.example", "sip:alice@ims.operator.example", std::nullopt, "alice-secret"}},
                {"ims.operator.example"});
 }

@@ -25,8 +25,14 @@ TEST_CASE("R1-02: a challenge names realm, MD5 and qop, and each has a nonce of 
 
 TEST_CASE("R1-02: a nonce that was never given, or was used, is stale; a wrong response is wrong") {
     Digest digest;
-    DigestCredentials given{"bob@ims.test", "ims.test", nonce_of(digest.challenge("ims.test")), "sip:ims.test",
-                            "00000000000000000000000000000000", "auth", "0a4f113b", "00000001"};
+    DigestCredentials given{"bob@ims.test",
+                            "ims.test",
+                            nonce_of(digest.challenge("ims.test")),
+                            "sip:ims.test",
+                            "00000000000000000000000000000000",
+                            "auth",
+                            "0a4f113b",
+                            "00000001"};
     CHECK(digest.check(given, "secret") == Digest::Outcome::wrong);
     CHECK(digest.check(given, "secret") == Digest::Outcome::stale);
     given.nonce.assign(nonce_digits, '0');

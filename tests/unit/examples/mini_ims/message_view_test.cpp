@@ -24,9 +24,11 @@ TEST_CASE("EPC-18 ALG-10: what came in is kept as it came, for a test to look in
         "Via: SIP/2.0/UDP 127.0.0.1:5062;branch=z9hG4bK1\r\nMax-Forwards: 69\r\nf: \"Bob\" <sip:Bob@enterprise.com>;tag=1\r\n"
         "To: <sip:echo@ims.example>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n"
         "Route: <sip:a;lr>, <sip:b;lr>\r\nSession-ID: 1;remote=2\r\nContent-Type: application/sdp\r\nContent-Length: 5\r\n\r\nv=0\r\n";
-    for (const std::string start : {"INVITE sip:echo@ims.example;user=phone SIP/2.0\r\n", "SIP/2.0 200 Fine with me\r\n"}) {
+    for (const std::string start :
+         {"INVITE sip:echo@ims.example;user=phone SIP/2.0\r\n", "SIP/2.0 200 Fine with me\r\n"}) {
         const std::string text = start + headers;
-        msg_t* message = msg_make(sip_default_mclass(), MSG_DO_EXTRACT_COPY, text.data(), static_cast<issize_t>(text.size()));
+        msg_t* message =
+            msg_make(sip_default_mclass(), MSG_DO_EXTRACT_COPY, text.data(), static_cast<issize_t>(text.size()));
         REQUIRE(message != nullptr);
         const sip_t* sip = sip_object(message);
         REQUIRE(sip != nullptr);

@@ -21,9 +21,10 @@ int status(std::initializer_list<const char*> words) {
 }  // namespace
 
 TEST_CASE("BLK-02: the command line of a core with one block and one listed domain") {
-    const auto parsed = parse({"--listen", "127.0.0.9:5061", "--domain", "IMS.test", "--webrtc-domain",
-                               "enterprise.com=sip:127.0.0.9:5072", "--trust", "127.0.0.8", "--trust", "::1", "--block",
-                               "sip:w1-!.*!@webrtc.test,sip:p@webrtc.test,p@webrtc.test", "--rtp-ports", "50000-50010"});
+    const auto parsed =
+        parse({"--listen", "127.0.0.9:5061", "--domain", "IMS.test", "--webrtc-domain",
+               "enterprise.com=sip:127.0.0.9:5072", "--trust", "127.0.0.8", "--trust", "::1", "--block",
+               "sip:w1-!.*!@webrtc.test,sip:p@webrtc.test,p@webrtc.test", "--rtp-ports", "50000-50010"});
     const auto* options = std::get_if<Options>(&parsed);
     REQUIRE(options != nullptr);
     CHECK(options->s_cscf.listen == wims::TransportAddress{"127.0.0.9", 5061});
@@ -56,7 +57,8 @@ TEST_CASE("BLK-02: a wrong value ends with 2, help with 0") {
 }
 
 TEST_CASE("R1-02: users of the command line, with a password and without") {
-    const auto parsed = parse({"--user", "sip:a@ims.test,a@ims.test,secret,with,commas", "--user", "sip:b@ims.test,b@ims.test"});
+    const auto parsed =
+        parse({"--user", "sip:a@ims.test,a@ims.test,secret,with,commas", "--user", "sip:b@ims.test,b@ims.test"});
     const auto* options = std::get_if<Options>(&parsed);
     REQUIRE(options != nullptr);
     REQUIRE(options->subscriptions.size() == 2);

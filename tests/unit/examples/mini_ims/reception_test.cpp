@@ -19,7 +19,8 @@ struct Fixture {
 };
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "AGW-14: loss across the wrap of the sequence number, and the fraction since the last report") {
+TEST_CASE_FIXTURE(Fixture,
+                  "AGW-14: loss across the wrap of the sequence number, and the fraction since the last report") {
     packet(65534, 0ms);
     packet(65535, 20ms);
     packet(2, 100ms);  // 0 and 1 are missing

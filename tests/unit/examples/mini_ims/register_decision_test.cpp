@@ -51,10 +51,10 @@ const Refusal refusals[] = {
     {"unknown visited network", 403, [](auto& f) { f.visited_network = "other.example"; }},
     {"username without @", 403, [](auto& f) { f.authorization->digest.username = "block1"; }},
     {"foreign realm", 403, [](auto& f) { f.authorization->digest.realm = "ims.operator.example"; }},
-    {"somebody else's private identity, of another realm", 403, [](auto& f) {
-         f.to = "sip:alice@ims.operator.example";
-     }},
-    {"somebody else's private identity", 403, [](auto& f) { f.authorization->digest.username = "block2@webrtc.operator.example"; }},
+    {"somebody else's private identity, of another realm", 403,
+     [](auto& f) { f.to = "sip:alice@ims.operator.example"; }},
+    {"somebody else's private identity", 403,
+     [](auto& f) { f.authorization->digest.username = "block2@webrtc.operator.example"; }},
     {"unknown public identity", 403, [](auto& f) { f.to = "sip:nobody@webrtc.operator.example"; }},
     {"a member of the wildcard", 403, [](auto& f) { f.to = "sip:w1-000123@webrtc.operator.example"; }},
     {"a To that is no SIP URI", 400, [](auto& f) { f.to = "tel:+1555"; }},
@@ -82,8 +82,8 @@ TEST_CASE_FIXTURE(Fixture, "BLK-01: every refusal of the core, and none is said 
 }
 
 TEST_CASE_FIXTURE(Fixture, "BLK-05: what is granted: at most what is asked, at least 5 s, 0 takes the binding away") {
-    const std::pair<std::chrono::seconds, std::chrono::seconds> cases[] = {
-        {60s, 60s}, {5s, 5s}, {4s, 5s}, {1s, 5s}, {0s, 0s}, {600001s, 600000s}};
+    const std::pair<std::chrono::seconds, std::chrono::seconds> cases[] = {{60s, 60s}, {5s, 5s}, {4s, 5s},
+                                                                           {1s, 5s},   {0s, 0s}, {600001s, 600000s}};
     for (const auto& [asked, granted] : cases) {
         auto facts = complete();
         facts.expires = asked;
@@ -100,15 +100,18 @@ TEST_CASE_FIXTURE(Fixture, "BLK-01: username and auth-done alone are enough; a f
     facts.authorization->digest.realm.clear();
     CHECK(decision.decide(facts).status == 200);
 
-    const Hss alike({{"same@webrtc.operator.example", "sip:same@webrtc.operator.example",
-                      wims::identity::Wildcard::parse(test::wildcard).value(), {}}},
+    const Hss alike({{"same@webrtc.operator.example",
+                      "sip:same@webrtc.operator.example",
+                      wims::identity::Wildcard::parse(test::wildcard).value(),
+                      {}}},
                     {"ims.operator.example"});
     facts.to = "sip:same@webrtc.operator.example";
     facts.authorization->digest.username = "same";
     CHECK(RegisterDecision(alike, trust, 60s).decide(facts).status == 200);
 }
 
-TEST_CASE_FIXTURE(Fixture, "R1-02: a user with a password is challenged, and registers without one only through a trusted node") {
+TEST_CASE_FIXTURE(
+    Fixture, "R1-02: a user with a password is challenged, and registers without one only through a trusted node") {
     auto facts = complete();
     facts.to = "sip:alice@ims.operator.example";
     facts.authorization.reset();
@@ -117,7 +120,8 @@ TEST_CASE_FIXTURE(Fixture, "R1-02: a user with a password is challenged, and reg
     CHECK(challenged.subscription == nullptr);
     CHECK(challenged.challenge.find("realm=\"ims.operator.example\"") != std::string::npos);
 
-    facts.authorization = {{.username = "alice@ims.operator.example", .realm = "ims.operator.example", .qop = "auth"}, ""};
+    facts.authorization = {{.username = "alice@ims.operator.example", .realm = "ims.operator.example", .qop = "auth"},
+                           ""};
     CHECK(decision.decide(facts).status == 401);  // no nonce of ours
     facts.authorization->digest.nonce = challenged.challenge.substr(challenged.challenge.find("nonce=\"") + 7, 32);
     CHECK(decision.decide(facts).status == 403);  // no response to it

@@ -41,12 +41,15 @@ struct Fixture {
         facts.request_uri = bob;
         return facts;
     }
-    int status(const SessionFacts& facts, wims::TimePoint now = noon) const { return decision.decide(facts, now).status; }
+    int status(const SessionFacts& facts, wims::TimePoint now = noon) const {
+        return decision.decide(facts, now).status;
+    }
 
     Hss hss = test::hss();
     Registrations registrations;
     TrustDomain trust{{test::ep_cscf}};
-    SessionDecision decision{hss, registrations, trust, {{"enterprise.com", i_cscf}, {"webrtc.operator.example", i_cscf}}};
+    SessionDecision decision{
+        hss, registrations, trust, {{"enterprise.com", i_cscf}, {"webrtc.operator.example", i_cscf}}};
 };
 }  // namespace
 
@@ -86,7 +89,8 @@ TEST_CASE_FIXTURE(Fixture, "BLK-01: the pilot is a distinct identity and needs n
     CHECK(status(facts) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "ORG-05: without the Service-Route there is no originating service, and nothing is checked") {
+TEST_CASE_FIXTURE(Fixture,
+                  "ORG-05: without the Service-Route there is no originating service, and nothing is checked") {
     auto facts = by_bob("sip:echo@ims.operator.example");
     facts.originating = false;
     facts.asserted.clear();
@@ -94,7 +98,8 @@ TEST_CASE_FIXTURE(Fixture, "ORG-05: without the Service-Route there is no origin
     CHECK(status(facts) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "ICS-01 ICS-08 TRM-12: a listed domain is reached through its I-CSCF alone, on whole labels") {
+TEST_CASE_FIXTURE(Fixture,
+                  "ICS-01 ICS-08 TRM-12: a listed domain is reached through its I-CSCF alone, on whole labels") {
     SessionFacts facts = by_bob("sip:Alice@enterprise.com");
     facts.source = {"192.0.2.40", 5555};
     facts.asserted = {"sip:echo@ims.operator.example"};
@@ -103,7 +108,8 @@ TEST_CASE_FIXTURE(Fixture, "ICS-01 ICS-08 TRM-12: a listed domain is reached thr
     CHECK(verdict.status == 0);
     CHECK(verdict.route == std::vector<std::string>{i_cscf});
     CHECK(verdict.request_uri.empty());
-    for (const char* unlisted : {"sip:a@notenterprise.com", "sip:a@enterprise.com.evil.net", "sip:a@x.enterprise.com"}) {
+    for (const char* unlisted :
+         {"sip:a@notenterprise.com", "sip:a@enterprise.com.evil.net", "sip:a@x.enterprise.com"}) {
         facts.request_uri = unlisted;
         CHECK(status(facts) == 404);
     }
@@ -147,7 +153,8 @@ TEST_CASE_FIXTURE(Fixture, "ICS-04: nobody is 404, and a scheme that is not SIP 
     CHECK(status(by_bob("tel:+15550100")) == 416);
 }
 
-TEST_CASE_FIXTURE(Fixture, "TRM-02: an ordinary user is called at the contact, without any key; 480 when not registered") {
+TEST_CASE_FIXTURE(Fixture,
+                  "TRM-02: an ordinary user is called at the contact, without any key; 480 when not registered") {
     auto facts = by_bob("sip:alice@ims.operator.example");
     CHECK(status(facts) == 480);
     Binding binding;

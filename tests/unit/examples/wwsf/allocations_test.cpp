@@ -15,9 +15,7 @@ Blocks club() {
         {{"sip:club-!.*!@webrtc.club.example", "wss://b.example", Allocation::third_party, {}},
          {"sip:w1-!.*!@webrtc.operator.example", "wss://a.example", Allocation::ep_cscf, {"enterprise.com"}}});
 }
-std::string listed(const std::string& entries) {
-    return R"({"allocations": {)" + entries + "}}";
-}
+std::string listed(const std::string& entries) { return R"({"allocations": {)" + entries + "}}"; }
 }  // namespace
 
 TEST_CASE("WWS-04 WWS-06: a user keeps the identity that was allocated, and no other user has it") {

@@ -26,7 +26,9 @@ public:
         users_ = folder_.file("users.json");
         REQUIRE(wwsf::make_demo_users(users_));
         config.origins = {page_origin, other_own_origin};
-        config.blocks = {{"sip:w1-!.*!@webrtc.operator.example", "wss://127.0.0.1:8444/w2", wwsf::Allocation::ep_cscf,
+        config.blocks = {{"sip:w1-!.*!@webrtc.operator.example",
+                          "wss://127.0.0.1:8444/w2",
+                          wwsf::Allocation::ep_cscf,
                           {"enterprise.com"}}};
         config.contacts = {{"Echo", "sip:echo@ims.operator.example"}};
         config.ice_servers = {{{"stun:127.0.0.1:3478"}, "", ""}};
@@ -36,10 +38,12 @@ public:
         wwsf::TokenIssuer tokens({page_origin, "ims.operator.example", "wic"}, *jose::SigningKey::generate());
         auto blocks = wwsf::Blocks::create(config.blocks);
         REQUIRE(blocks);
-        site_ = std::make_shared<wwsf::Site>(thread_.loop(), config, std::move(*blocks), std::move(*users), std::move(tokens),
-                                             Logger(host, "wwsf"));
+        site_ = std::make_shared<wwsf::Site>(thread_.loop(), config, std::move(*blocks), std::move(*users),
+                                             std::move(tokens), Logger(host, "wwsf"));
     }
-    ~SiteFixture() { thread_.run_and_wait([this] { site_.reset(); }); }
+    ~SiteFixture() {
+        thread_.run_and_wait([this] { site_.reset(); });
+    }
 
     std::future<http::Response> begin(http::Request request) {
         auto answered = std::make_shared<std::promise<http::Response>>();

@@ -6,8 +6,8 @@
 #include "site_fixture.hpp"
 
 using namespace wims;
-using test::SiteFixture;
 using nlohmann::json;
+using test::SiteFixture;
 
 namespace {
 const auto field = [](const http::Response& response, const char* name) { return SiteFixture::field(response, name); };
@@ -96,8 +96,9 @@ TEST_CASE("WWS-02: guesses sent at once get no further than one after the other"
 TEST_CASE("WWS-02: what is no log-in is refused") {
     SiteFixture site;
     const std::string long_text(257, 'x');
-    for (const std::string& body : std::vector<std::string>{"", "[]", "{}", R"({"username":"bob"})", R"({"username":1,"password":"x"})",
-                                   R"({"username":"","password":"x"})", R"({"username":")" + long_text + R"(","password":"x"})"})
+    for (const std::string& body : std::vector<std::string>{
+             "", "[]", "{}", R"({"username":"bob"})", R"({"username":1,"password":"x"})",
+             R"({"username":"","password":"x"})", R"({"username":")" + long_text + R"(","password":"x"})"})
         CHECK(site.ask(SiteFixture::post("/api/login", body)).status == 400);
     auto form = SiteFixture::log_in("bob", "demo-bob");
     form.headers.back().second = "application/x-www-form-urlencoded";
@@ -110,7 +111,8 @@ TEST_CASE("WWS-03 WWS-04: the token names the session's user, each time the same
     SiteFixture site;
     const auto bob = site.session("bob"), alice = site.session("alice"), bob_again = site.session("bob");
     const auto subject = [&](const http::Headers& cookie) {
-        return SiteFixture::claims_of(site.ask(SiteFixture::post("/api/token", R"({"sub":"sip:Alice@enterprise.com"})", cookie)))["sub"];
+        return SiteFixture::claims_of(
+            site.ask(SiteFixture::post("/api/token", R"({"sub":"sip:Alice@enterprise.com"})", cookie)))["sub"];
     };
     CHECK(subject(bob) == "sip:Bob@enterprise.com");
     CHECK(subject(bob_again) == "sip:Bob@enterprise.com");
@@ -153,7 +155,9 @@ TEST_CASE("W1-04: answers with a token are not stored, and the token is in no UR
 TEST_CASE("TOK-06: the token's origin is that of the page that asked") {
     SiteFixture site;
     const auto cookie = site.session("bob");
-    const auto origin = [&](http::Request request) { return SiteFixture::claims_of(site.ask(std::move(request)))["origin"]; };
+    const auto origin = [&](http::Request request) {
+        return SiteFixture::claims_of(site.ask(std::move(request)))["origin"];
+    };
     CHECK(origin(SiteFixture::get("/api/bootstrap", cookie)) == test::page_origin);
     CHECK(origin(SiteFixture::post("/api/token", "{}", cookie, test::other_own_origin)) == test::other_own_origin);
     auto by_name = SiteFixture::get("/api/bootstrap", cookie);
@@ -166,8 +170,8 @@ TEST_CASE("TOK-06: the token's origin is that of the page that asked") {
 TEST_CASE("WWS-09: only pages of ours may ask, and only they are told so") {
     SiteFixture site;
     const auto cookie = site.session("bob");
-    for (const char* origin : {"https://evil.example", "null", "https://127.0.0.1:8443.evil.example", "http://127.0.0.1:8443",
-                               "https://127.0.0.1", ""}) {
+    for (const char* origin : {"https://evil.example", "null", "https://127.0.0.1:8443.evil.example",
+                               "http://127.0.0.1:8443", "https://127.0.0.1", ""}) {
         CHECK(site.ask(SiteFixture::post("/api/logout", "{}", cookie, origin)).status == 403);
         const auto refused = site.ask(SiteFixture::post("/api/token", "{}", cookie, origin));
         CHECK(refused.status == 403);
@@ -214,7 +218,8 @@ TEST_CASE("W1-01 WWS-02: a configuration that cannot be served is refused and sa
     wwsf::ServerConfig good;
     good.bind.bind = {"127.0.0.1", 0};
     good.certificate_file = good.private_key_file = "none.pem";
-    good.blocks = {{"sip:w1-!.*!@webrtc.operator.example", "wss://127.0.0.1:8444", wwsf::Allocation::ep_cscf, {"enterprise.com"}}};
+    good.blocks = {
+        {"sip:w1-!.*!@webrtc.operator.example", "wss://127.0.0.1:8444", wwsf::Allocation::ep_cscf, {"enterprise.com"}}};
     good.audience = "ims.operator.example";
     good.users_file = "none.json";
     const auto why = [&](auto change) {

@@ -31,8 +31,8 @@ TEST_CASE("WWS-03: a user has the one identity that the file gives, in canonical
 
 TEST_CASE("WWS-04: two users never share an identity or a name") {
     const test::TemporaryFolder folder;
-    const auto shared = UserFile::load(
-        folder.write("a", users(entry("bob", "sip:Bob@enterprise.com") + "," + entry("eve", "sips:Bob@ENTERPRISE.com"))));
+    const auto shared = UserFile::load(folder.write(
+        "a", users(entry("bob", "sip:Bob@enterprise.com") + "," + entry("eve", "sips:Bob@ENTERPRISE.com"))));
     REQUIRE_FALSE(shared);
     CHECK(shared.error().text.find("two users have the identity sip:Bob@enterprise.com") != std::string::npos);
     const auto twice = UserFile::load(

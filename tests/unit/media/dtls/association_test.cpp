@@ -191,7 +191,8 @@ TEST_CASE("AGW-06: 400 handshakes with damaged datagrams neither crash nor give 
         peer.step();
         for (int round = 0; round < 6; ++round) {
             for (auto datagram : peer.take()) {
-                if (random() % 3 == 0) datagram[random() % datagram.size()] ^= static_cast<std::uint8_t>(1 << random() % 8);
+                if (random() % 3 == 0)
+                    datagram[random() % datagram.size()] ^= static_cast<std::uint8_t>(1 << random() % 8);
                 if (random() % 16 == 0) datagram.resize(random() % datagram.size());
                 association.receive(datagram);
             }

@@ -53,7 +53,8 @@ struct RawPeer {
     }
     void step() {
         char ignored[2048];
-        result = SSL_is_init_finished(ssl.get()) ? SSL_read(ssl.get(), ignored, sizeof ignored) : SSL_do_handshake(ssl.get());
+        result = SSL_is_init_finished(ssl.get()) ? SSL_read(ssl.get(), ignored, sizeof ignored)
+                                                 : SSL_do_handshake(ssl.get());
         error = SSL_get_error(ssl.get(), result);
     }
     void receive(std::span<const std::uint8_t> datagram) {
@@ -64,8 +65,8 @@ struct RawPeer {
     std::vector<std::vector<std::uint8_t>> take() { return std::exchange(pipe.outgoing, {}); }
     std::string exported(std::size_t size) const {
         std::string material(size, '\0');
-        SSL_export_keying_material(ssl.get(), reinterpret_cast<unsigned char*>(material.data()), size, "EXTRACTOR-dtls_srtp",
-                                   19, nullptr, 0, 0);
+        SSL_export_keying_material(ssl.get(), reinterpret_cast<unsigned char*>(material.data()), size,
+                                   "EXTRACTOR-dtls_srtp", 19, nullptr, 0, 0);
         return material;
     }
 

@@ -26,7 +26,8 @@ rtp::Header header_of(Octets octets) {
 
 std::string payload_of(const Octets& octets) { return {octets.begin() + 12, octets.end()}; }
 
-Octets report_octets(std::uint32_t ssrc, std::optional<rtcp::SenderInfo> sender, const std::vector<rtcp::ReportBlock>& blocks) {
+Octets report_octets(std::uint32_t ssrc, std::optional<rtcp::SenderInfo> sender,
+                     const std::vector<rtcp::ReportBlock>& blocks) {
     rtcp::Report report;
     report.ssrc = ssrc;
     report.sender = sender;
@@ -165,9 +166,10 @@ TEST_CASE("AUD-06 AGW-16: the phone's SR and RR reach the WIC with the SSRCs tha
     bench.from_phone(Bench::rtp(8, 900, 1600, 9));
     const auto to_wic = header_of(bench.heard_by_wic());
 
-    bench.from_phone(report_octets(9, rtcp::SenderInfo{0xAABBCCDD00112233ULL, 1600 + 80, 1, 160},
-                                   {{to_core.ssrc, 0x05000001, to_core.sequence, 3, 0x11223344, 65536}, {0xDEAD, 0, 0, 0, 0, 0}}),
-                     CorePort::rtcp);
+    bench.from_phone(
+        report_octets(9, rtcp::SenderInfo{0xAABBCCDD00112233ULL, 1600 + 80, 1, 160},
+                      {{to_core.ssrc, 0x05000001, to_core.sequence, 3, 0x11223344, 65536}, {0xDEAD, 0, 0, 0, 0, 0}}),
+        CorePort::rtcp);
     const auto compound = bench.heard_by_wic(true);
     const auto report = first_report(compound);
     CHECK(report.ssrc == to_wic.ssrc);
@@ -192,8 +194,10 @@ TEST_CASE("AUD-06 AGW-16: the WIC's SR and RR reach the phone's RTCP port with t
     bench.from_phone(Bench::rtp(8, 900, 1600, 9));
     const auto to_wic = header_of(bench.heard_by_wic());
 
-    bench.from_wic(bench.protect(report_octets(5, rtcp::SenderInfo{1, 160, 1, 14}, {{to_wic.ssrc, 0, to_wic.sequence, 0, 0, 0}}), true),
-                   bench.wic);
+    bench.from_wic(
+        bench.protect(report_octets(5, rtcp::SenderInfo{1, 160, 1, 14}, {{to_wic.ssrc, 0, to_wic.sequence, 0, 0, 0}}),
+                      true),
+        bench.wic);
     REQUIRE(bench.sink.core.size() == 2);
     const auto& sent = bench.sink.core[1];
     CHECK(sent.port == CorePort::rtcp);
@@ -215,7 +219,8 @@ TEST_CASE("AGW-16: TWCC, REMB, NACK, XR, APP and BYE of the WIC are not forwarde
     const auto before = bench.sink.core.size();
     std::uint64_t sent = 0;
     for (const auto& [type, format] : {std::pair{205, 15}, {206, 15}, {205, 1}, {207, 0}, {204, 1}, {203, 1}}) {
-        Octets feedback{static_cast<std::uint8_t>(0x80 | format), static_cast<std::uint8_t>(type), 0, 2, 0, 0, 0, 5, 0, 0, 0, 9};
+        Octets feedback{
+            static_cast<std::uint8_t>(0x80 | format), static_cast<std::uint8_t>(type), 0, 2, 0, 0, 0, 5, 0, 0, 0, 9};
         bench.from_wic(bench.protect(feedback, true), bench.wic);
         ++sent;
     }
@@ -259,10 +264,13 @@ TEST_CASE("AUD-01: audio and video of one transport go to ports of their own and
     // One compound with blocks on both: each phone port gets what concerns it.
     const auto before = bench.sink.core.size();
     bench.from_wic(bench.protect(report_octets(5, rtcp::SenderInfo{1, 160, 1, 14},
-                                               {{video.ssrc, 0, video.sequence, 0, 0, 0}, {audio.ssrc, 0, audio.sequence, 0, 0, 0}}), true),
+                                               {{video.ssrc, 0, video.sequence, 0, 0, 0},
+                                                {audio.ssrc, 0, audio.sequence, 0, 0, 0}}),
+                                 true),
                    bench.wic);
     REQUIRE(bench.sink.core.size() == before + 2);
-    const auto to_audio = first_report(bench.sink.core[before].octets), to_video = first_report(bench.sink.core[before + 1].octets);
+    const auto to_audio = first_report(bench.sink.core[before].octets),
+               to_video = first_report(bench.sink.core[before + 1].octets);
     CHECK(to_audio.sender);
     CHECK(to_audio.block_count == 1);
     CHECK(to_audio.blocks[0].ssrc == 9);
@@ -313,10 +321,12 @@ TEST_CASE("AGW-16: 20,000 damaged RTP and RTCP packets from the core: the call l
     Bench bench;
     bench.connect();
     std::mt19937 random(12);
-    const Octets seeds[] = {Bench::rtp(8, 1, 160, 9), report_octets(9, rtcp::SenderInfo{1, 2, 3, 4}, {{1, 2, 3, 4, 5, 6}})};
+    const Octets seeds[] = {Bench::rtp(8, 1, 160, 9),
+                            report_octets(9, rtcp::SenderInfo{1, 2, 3, 4}, {{1, 2, 3, 4, 5, 6}})};
     for (int i = 0; i < 20000; ++i) {
         Octets damaged = seeds[random() % 2];
-        for (unsigned k = 0; k <= random() % 4; ++k) damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
+        for (unsigned k = 0; k <= random() % 4; ++k)
+            damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
         if (random() % 4 == 0) damaged.resize(random() % damaged.size());
         bench.from_phone(damaged, random() % 2 == 0 ? CorePort::rtp : CorePort::rtcp);
     }

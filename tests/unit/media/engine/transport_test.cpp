@@ -210,7 +210,8 @@ TEST_CASE("AGW-02: SRTP that overtakes the end of the handshake is not lost") {
                 bench.wic_association->receive(bench.sink.access[bench.seen].octets);
         auto flight = bench.wic_association->take_outgoing();
         if (bench.wic_association->keys()) last = std::move(flight);
-        else for (auto& datagram : flight) bench.from_wic(std::move(datagram), bench.wic);
+        else
+            for (auto& datagram : flight) bench.from_wic(std::move(datagram), bench.wic);
     }
     REQUIRE(bench.wic_association->keys());
     bench.wic_srtp = std::move(*bench.backend->create(*bench.wic_association->keys()));
@@ -267,7 +268,8 @@ TEST_CASE("AGW-06: 20,000 damaged datagrams of every kind on a living call: it l
     const auto core_before = bench.sink.core.size();
     for (int i = 0; i < 20000; ++i) {
         Octets damaged = seeds[random() % seeds.size()];
-        for (unsigned k = 0; k <= random() % 3; ++k) damaged[random() % damaged.size()] ^= static_cast<std::uint8_t>(1 + random() % 255);
+        for (unsigned k = 0; k <= random() % 3; ++k)
+            damaged[random() % damaged.size()] ^= static_cast<std::uint8_t>(1 + random() % 255);
         if (random() % 4 == 0) damaged.resize(1 + random() % damaged.size());
         bench.from_wic(damaged, bench.wic);
     }

@@ -134,7 +134,8 @@ TEST_CASE("AGW-05: consent is as fresh as the last authenticated check") {
 
 TEST_CASE("AGW-04: addresses are bounded, the oldest that is not in use goes") {
     LiteAgent agent(own);
-    for (std::uint16_t i = 0; i < LiteAgent::max_remotes; ++i) tell(agent, {}, *IpEndpoint::from({"192.0.2.9", static_cast<std::uint16_t>(1000 + i)}));
+    for (std::uint16_t i = 0; i < LiteAgent::max_remotes; ++i)
+        tell(agent, {}, *IpEndpoint::from({"192.0.2.9", static_cast<std::uint16_t>(1000 + i)}));
     const auto told = tell(agent, {}, second);
     CHECK(told.unbound == IpEndpoint::from({"192.0.2.9", 1001}));
     CHECK(agent.remotes().size() == LiteAgent::max_remotes);

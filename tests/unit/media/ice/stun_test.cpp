@@ -114,10 +114,12 @@ TEST_CASE("AGW-03: 60,000 damaged messages neither crash nor pass as authentic")
     for (int i = 0; i < 60000; ++i) {
         auto damaged = i % 3 == 0 ? sample_ipv6_response : sample_request;
         const auto original = damaged;
-        for (unsigned k = 0; k <= random() % 4; ++k) damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
+        for (unsigned k = 0; k <= random() % 4; ++k)
+            damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
         if (random() % 4 == 0) damaged.resize(random() % damaged.size());
         const auto message = StunMessage::parse(damaged);
-        if (message.ok() && damaged != original && message->has_fingerprint && message->authentic(vector_password)) ++authentic;
+        if (message.ok() && damaged != original && message->has_fingerprint && message->authentic(vector_password))
+            ++authentic;
     }
     CHECK(authentic == 0);
 }

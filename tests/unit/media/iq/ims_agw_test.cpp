@@ -50,24 +50,30 @@ struct Asker {
         std::promise<Result<T>> promise;
         Operation operation;
         thread.loop().post([&] {
-            operation = async<T>(thread.loop(), thread.loop().now() + std::chrono::seconds(5), begin, [&](Result<T> result) {
-                order.push_back(name);
-                promise.set_value(std::move(result));
-            });
+            operation =
+                async<T>(thread.loop(), thread.loop().now() + std::chrono::seconds(5), begin, [&](Result<T> result) {
+                    order.push_back(name);
+                    promise.set_value(std::move(result));
+                });
         });
         auto result = promise.get_future().get();
         thread.run_and_wait([&] { operation.reset(); });
         return result;
     }
     Result<iq::Reserved> reserve(const iq::ReserveRequest& r) {
-        return ask<iq::Reserved>([&](Deadline d, Completion<iq::Reserved> done) { agw->reserve(r, d, done); }, "reserve");
+        return ask<iq::Reserved>([&](Deadline d, Completion<iq::Reserved> done) { agw->reserve(r, d, done); },
+                                 "reserve");
     }
     Result<iq::Configured> configure(const iq::ConfigureRequest& r) {
-        return ask<iq::Configured>([&](Deadline d, Completion<iq::Configured> done) { agw->configure(r, d, done); }, "configure");
+        return ask<iq::Configured>([&](Deadline d, Completion<iq::Configured> done) { agw->configure(r, d, done); },
+                                   "configure");
     }
     Result<iq::Released> release(iq::ContextId context) {
         return ask<iq::Released>(
-            [&](Deadline d, Completion<iq::Released> done) { agw->release({TrailId(), context}, d, done); }, "release");
+            [&](Deadline d, Completion<iq::Released> done) {
+                agw->release({TrailId(), context}, d, done);
+            },
+            "release");
     }
     bool wait_for(EventKind kind) {
         for (int i = 0; i < 300; ++i) {
@@ -83,8 +89,8 @@ struct Asker {
 
     test::RecordingHost host;
     LoopThread thread{"test-asker"};
-    std::vector<iq::Event> events;     // thread's
-    std::vector<std::string> order;    // thread's
+    std::vector<iq::Event> events;   // thread's
+    std::vector<std::string> order;  // thread's
     std::unique_ptr<ImsAgw> agw;
 };
 

@@ -105,7 +105,8 @@ TEST_CASE("AGW-16: 50,000 damaged compounds are walked within their bounds") {
     const auto good = written(example());
     for (int i = 0; i < 50000; ++i) {
         auto damaged = good;
-        for (unsigned k = 0; k <= random() % 4; ++k) damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
+        for (unsigned k = 0; k <= random() % 4; ++k)
+            damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
         if (random() % 4 == 0) damaged.resize(random() % damaged.size());
         auto compound = Compound::parse(damaged);
         if (!compound) continue;

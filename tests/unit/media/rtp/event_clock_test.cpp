@@ -44,12 +44,8 @@ struct Clock {
     }
 };
 
-Clock down() {
-    return {48000, 8000};
-}
-Clock up() {
-    return {8000, 48000};
-}
+Clock down() { return {48000, 8000}; }
+Clock up() { return {8000, 48000}; }
 
 }  // namespace
 

@@ -50,8 +50,8 @@ TEST_CASE("AUD-02: a header is read and written in place, the payload stays") {
 }
 
 TEST_CASE("ALG-10: a header extension is taken out, contributing sources and payload stay") {
-    std::vector<std::uint8_t> octets{0x91, 8, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 'c', 's', 'r', 'c',
-                                     0xBE, 0xDE, 0, 1, 0x10, 0x55, 0, 0, 'p', 'a', 'y'};
+    std::vector<std::uint8_t> octets{0x91, 8,   0,    1,    0, 0, 0,    2,    0, 0, 0,   3,   'c', 's',
+                                     'r',  'c', 0xBE, 0xDE, 0, 1, 0x10, 0x55, 0, 0, 'p', 'a', 'y'};
     auto packet = packet_of(octets);
     auto header = Header::parse(packet);
     REQUIRE(header);
@@ -63,7 +63,8 @@ TEST_CASE("ALG-10: a header extension is taken out, contributing sources and pay
 }
 
 TEST_CASE("AGW-06: headers that say more than there is do not parse") {
-    std::vector<std::uint8_t> octets{0xB1, 8, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 'c', 's', 'r', 'c', 0, 0, 0, 1, 0, 0, 0, 0, 1};
+    std::vector<std::uint8_t> octets{0xB1, 8,   0,   1, 0, 0, 0, 2, 0, 0, 0, 3, 'c',
+                                     's',  'r', 'c', 0, 0, 0, 1, 0, 0, 0, 0, 1};
     CHECK(Header::parse(packet_of(octets)));
     for (std::size_t size = 0; size < octets.size(); ++size) {
         std::vector<std::uint8_t> cut(octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(size));

@@ -158,7 +158,8 @@ TEST_CASE("AGW-15: 20,000 damaged packets neither crash nor pass") {
                 slot.packet.data[random() % slot.packet.size] = static_cast<std::uint8_t>(random());
             if (random() % 4 == 0) slot.packet.size = random() % slot.packet.size;
             if (slot.text() == before) continue;
-            const auto verdict = rtcp ? pair.gateway->unprotect_rtcp(slot.packet) : pair.gateway->unprotect_rtp(slot.packet);
+            const auto verdict =
+                rtcp ? pair.gateway->unprotect_rtcp(slot.packet) : pair.gateway->unprotect_rtp(slot.packet);
             if (verdict == Verdict::good) ++passed;
         }
         CHECK(passed == 0);

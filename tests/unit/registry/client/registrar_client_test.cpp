@@ -63,7 +63,9 @@ TEST_CASE("E21 W6-01: while the registrar is away every question has one answer,
     for (int i = 0; i < 20; ++i)
         operations.push_back(async<w6::Registration>(
             rig.time, rig.time.now() + 2s,
-            [&](Deadline d, Completion<w6::Registration> done) { rig.w6().fetch({TrailId(), bob}, d, done); },
+            [&](Deadline d, Completion<w6::Registration> done) {
+                rig.w6().fetch({TrailId(), bob}, d, done);
+            },
             [&](Result<w6::Registration> answer) {
                 ++answers;
                 good += !answer.ok() && answer.error().status == 504 &&
@@ -92,8 +94,8 @@ TEST_CASE("RER-03: a registration whose answer was lost is sent again and is no 
     auto operation = async<w6::Registered>(
         rig.time, rig.time.now() + 5s,
         [&](Deadline d, Completion<w6::Registered> done) {
-            rig.w6().register_contact({TrailId(), bob, block_1, asker.epoch, w6::AllocatedBy::epcscf, browser.next()}, d,
-                                      done);
+            rig.w6().register_contact({TrailId(), bob, block_1, asker.epoch, w6::AllocatedBy::epcscf, browser.next()},
+                                      d, done);
         },
         [&](Result<w6::Registered> r) { answer = std::move(r); });
     const auto until = std::chrono::steady_clock::now() + 5s;

@@ -80,7 +80,8 @@ TEST_CASE("W6-04: the epoch grows with each change of owner and only then") {
 }
 
 TEST_CASE("ICS-12 R3-07: the loader refuses what would mix users up") {
-    CHECK(loads(with_blocks({{"sip:w1-!.*!@o.example", {"e.com"}, 10}, {"sip:w2-!.*!@o.example", {"e.com", "f.com"}, 10}})));
+    CHECK(loads(
+        with_blocks({{"sip:w1-!.*!@o.example", {"e.com"}, 10}, {"sip:w2-!.*!@o.example", {"e.com", "f.com"}, 10}})));
     CHECK_FALSE(loads(with_blocks({{"sip:w1-!.*!@o.example", {}, 10}, {"sip:w1!.*!@o.example", {}, 10}})));
     CHECK_FALSE(loads(with_blocks({{"sip:w1-!.*!@o.example", {}, 10}, {"sip:w1-!.*!@o.example", {}, 10}})));
     CHECK_FALSE(loads(with_blocks({{"sip:w1-x@o.example", {}, 10}})));

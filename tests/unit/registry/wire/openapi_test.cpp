@@ -35,7 +35,8 @@ struct Contract {
             if (indent == 6 && line == "      additionalProperties: false") schemas[schema].closed = true;
             if (indent == 6 && line.starts_with("      required: [")) {
                 std::istringstream names(line.substr(17, line.size() - 18));
-                for (std::string name; std::getline(names >> std::ws, name, ',');) schemas[schema].required.insert(name);
+                for (std::string name; std::getline(names >> std::ws, name, ',');)
+                    schemas[schema].required.insert(name);
             }
             if (indent == 8) schemas[schema].properties.insert(line.substr(8, line.find(':') - 8));
         }
@@ -59,7 +60,7 @@ w6::Contact contact() {
 
 w6::Registration registration() {
     return {"sip:w1-1@x", "sip:b@y", "sip:w1-!.*!@x", "p-cscf-1", 18446744073709551615U, w6::AllocatedBy::third_party,
-            {contact()}, 0};
+            {contact()},  0};
 }
 
 template <class T>
@@ -154,9 +155,9 @@ TEST_CASE("E21 E34: every error of the seams comes back as it was; every other a
         CHECK(back.status == error.status);
         CHECK(back.text == error.text);
     }
-    for (const auto& strange : {http::Response{404, {}, "<html>"}, http::Response{500, {}, ""}, http::Response{302, {}, ""},
-                                http::Response{404, {}, R"({"cause":"SOMETHING"})"},
-                                http::Response{200, {}, R"({"cause":7})"}}) {
+    for (const auto& strange :
+         {http::Response{404, {}, "<html>"}, http::Response{500, {}, ""}, http::Response{302, {}, ""},
+          http::Response{404, {}, R"({"cause":"SOMETHING"})"}, http::Response{200, {}, R"({"cause":7})"}}) {
         CHECK(error_of(strange).kind == ErrorKind::protocol);
         CHECK(error_of(strange).status == 500);
     }

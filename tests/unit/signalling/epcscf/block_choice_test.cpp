@@ -91,9 +91,7 @@ TEST_CASE("EPC-15 E19 E21 E22: what the registrar cannot say is answered with wh
     OpenRig rig;
     Wic wic(rig, 1);
     int status = 0;
-    SUBCASE("no block for the domain") {
-        status = 403;
-    }
+    SUBCASE("no block for the domain") { status = 403; }
     SUBCASE("no owner") {
         rig.registrar.refuse = Error{ErrorKind::limit, "no owner", 503};
         status = 503;

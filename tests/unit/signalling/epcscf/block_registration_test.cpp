@@ -28,8 +28,9 @@ TEST_CASE("BLK-01 BLK-02 BLK-07: the block's REGISTER at start, exactly as trust
     CHECK(m.request_uri() == "sip:webrtc.operator.example");
     CHECK(std::string(m.get("From")).find("<sip:block1-pilot@webrtc.operator.example>;tag=") == 0);
     CHECK(m.get("To") == "<sip:block1-pilot@webrtc.operator.example>");
-    CHECK(m.get("Contact") == "<sip:block1@127.0.0.1:5062>;+sip.instance=\"<urn:uuid:11111111-2222-4333-8444-"
-                              "555555555555>\";expires=600000");
+    CHECK(m.get("Contact") ==
+          "<sip:block1@127.0.0.1:5062>;+sip.instance=\"<urn:uuid:11111111-2222-4333-8444-"
+          "555555555555>\";expires=600000");
     CHECK(m.get("Path") == "<sip:term@127.0.0.1:5062;lr>");
     CHECK(m.get("Supported") == "path");
     CHECK(m.get("Require") == "path");
@@ -61,7 +62,8 @@ TEST_CASE("BLK-04: the wildcard must be in P-Associated-URI, and not first") {
     CHECK(rig.log_has("does not hold the block's wildcard"));
 }
 
-TEST_CASE("BLK-04 ORG-05: a 200 without Service-Route puts no block in service: calls would follow what the WIC wrote") {
+TEST_CASE(
+    "BLK-04 ORG-05: a 200 without Service-Route puts no block in service: calls would follow what the WIC wrote") {
     Rig rig;
     rig.instance->start();
     rig.run();

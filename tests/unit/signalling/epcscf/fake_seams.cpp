@@ -52,8 +52,7 @@ void FakeRegistrar::register_contact(const w6::RegisterContact& r, Deadline d, C
         auto& user = users[r.identity];
         result.outcome = user.impu.empty() ? w6::RegisterOutcome::created : w6::RegisterOutcome::contact_added;
         if (r.allocated_by == w6::AllocatedBy::third_party) user.impu = r.identity;
-        if (user.impu.empty())
-            user.impu = "sip:w1-000" + std::to_string(++allocated) + "@webrtc.operator.example";
+        if (user.impu.empty()) user.impu = "sip:w1-000" + std::to_string(++allocated) + "@webrtc.operator.example";
         user.external_identity = r.identity;
         user.wimpu = r.wimpu;
         user.epoch = r.epoch;
@@ -78,8 +77,8 @@ void FakeRegistrar::remove_contacts(const w6::RemoveContacts& r, Deadline d, Com
         auto* user = find(r.identity);
         if (user == nullptr) return c(Error{ErrorKind::not_found, "no entry", 404});
         std::erase_if(user->contacts, [&](const auto& x) {
-            return r.all || (r.contact.instance_id.empty() ? x.uri == r.contact.uri
-                                                           : x.instance_id == r.contact.instance_id);
+            return r.all ||
+                   (r.contact.instance_id.empty() ? x.uri == r.contact.uri : x.instance_id == r.contact.instance_id);
         });
         w6::Removed removed{user->contacts.empty(), user->contacts};
         if (removed.entry_removed) users.erase(r.identity);
@@ -114,10 +113,8 @@ void FakeRegistrar::locate(const w6::Locate& r, Deadline d, Completion<w6::Locat
 }
 
 void FakeRegistrar::watch(const std::string& owner, Executor&, Listener listener) {
-    if (listener)
-        watchers[owner] = std::move(listener);
-    else
-        watchers.erase(owner);
+    if (listener) watchers[owner] = std::move(listener);
+    else watchers.erase(owner);
 }
 
 void FakeGateway::reserve(const iq::ReserveRequest& r, Deadline d, Completion<iq::Reserved> done) {
@@ -129,12 +126,12 @@ void FakeGateway::reserve(const iq::ReserveRequest& r, Deadline d, Completion<iq
         live.insert(result.context);
         result.access.ice = {"AgwU" + std::to_string(last_), "AgwPasswordAgwPassword22"};
         result.access.ice_lite = true;
-        result.access.fingerprints = {{"sha-256", "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:"
-                                                  "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99"}};
+        result.access.fingerprints = {{"sha-256",
+                                       "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:"
+                                       "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99"}};
         result.access.candidates = {{"1", 1, "UDP", 2130706431, "198.51.100.10", 20000, "host"}};
         result.access_address = {"198.51.100.10", 20000};
-        for (const auto& s : r.streams)
-            result.core.push_back({s.id, {"10.10.1.5", 30000}, {"10.10.1.5", 30001}});
+        for (const auto& s : r.streams) result.core.push_back({s.id, {"10.10.1.5", 30000}, {"10.10.1.5", 30001}});
         c(std::move(result));
     });
 }

@@ -28,9 +28,8 @@ struct ForkedCall {
         wics[i]->send(wics[i]->answer(ringing(i), status, std::move(sdp)));
     }
     std::size_t rung() const {
-        return static_cast<std::size_t>(std::count_if(wics.begin(), wics.end(), [](const auto& w) {
-            return !w->requests("INVITE").empty();
-        }));
+        return static_cast<std::size_t>(
+            std::count_if(wics.begin(), wics.end(), [](const auto& w) { return !w->requests("INVITE").empty(); }));
     }
     std::shared_ptr<CoreRequest> core_sends(std::string method, int cseq, std::string sdp = {}) {
         auto m = rig.core_in_dialog(method, core->request(), core->responses.back(), cseq);

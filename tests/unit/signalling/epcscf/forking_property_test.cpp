@@ -47,7 +47,8 @@ private:
         }
     }
     void answer(std::size_t device, int status, std::string sdp = {}) {
-        if (!closed_[device] && !call_.wic(device).requests("INVITE").empty()) call_.says(device, status, std::move(sdp));
+        if (!closed_[device] && !call_.wic(device).requests("INVITE").empty())
+            call_.says(device, status, std::move(sdp));
     }
     void close(std::size_t device) {
         if (!closed_[device]) call_.wic(device).close();
@@ -87,8 +88,9 @@ private:
 
 }  // namespace
 
-TEST_CASE("FRK-04 FRK-05 FRK-06 FRK-08 IQ-10: whatever happens to a forked call in whatever order: one final response, "
-          "every context given back, no session, no leg left") {
+TEST_CASE(
+    "FRK-04 FRK-05 FRK-06 FRK-08 IQ-10: whatever happens to a forked call in whatever order: one final response, "
+    "every context given back, no session, no leg left") {
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
         CAPTURE(seed);
         RandomCall(2 + seed % 2, seed).run(seed % 5 == 0);

@@ -234,9 +234,18 @@ TEST_CASE("FRK-06 E31: the gateway takes no branch: 500; an offer that is no SDP
     ForkedCall c(2);
     int status = 0;
     std::string sdp = phone_offer;
-    SUBCASE("full") { c.rig.gateway.refuse = Error{ErrorKind::limit, "full", 503}; status = 500; }
-    SUBCASE("silent") { c.rig.gateway.faults.set(Fault::late); status = 500; }
-    SUBCASE("broken") { sdp = "v=0\r\nm=\r\n"; status = 400; }
+    SUBCASE("full") {
+        c.rig.gateway.refuse = Error{ErrorKind::limit, "full", 503};
+        status = 500;
+    }
+    SUBCASE("silent") {
+        c.rig.gateway.faults.set(Fault::late);
+        status = 500;
+    }
+    SUBCASE("broken") {
+        sdp = "v=0\r\nm=\r\n";
+        status = 400;
+    }
     c.call(sdp);
     c.rig.pass(10s);
     CHECK(c.core->status() == status);

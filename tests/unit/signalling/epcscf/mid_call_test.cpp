@@ -93,8 +93,8 @@ TEST_CASE("a call left alone for 60 virtual seconds lives") {
 }
 
 TEST_CASE("ORG-14: consent lost, DTLS failed or closed, gateway lost: BYE with Reason on both legs") {
-    for (const auto kind : {EventKind::consent_lost, EventKind::dtls_failed, EventKind::dtls_closed,
-                            EventKind::gateway_lost}) {
+    for (const auto kind :
+         {EventKind::consent_lost, EventKind::dtls_failed, EventKind::dtls_closed, EventKind::gateway_lost}) {
         CAPTURE(static_cast<int>(kind));
         OutgoingCall c;
         c.answered();
@@ -242,9 +242,18 @@ TEST_CASE("E31 RFC 3261 13.2.2.4: the answer to a re-INVITE cannot be had: ACK, 
     int status = 0;
     const char* answer = phone_answer;
     const auto m = c.wic_sends("INVITE", browser_offer);
-    SUBCASE("the gateway fails") { c.rig.gateway.refuse_configure = Error{ErrorKind::io, "down", 500}; status = 503; }
-    SUBCASE("the gateway is silent") { c.rig.gateway.faults.set(Fault::lost); status = 503; }
-    SUBCASE("the answer is of no use") { answer = browser_answer; status = 488; }
+    SUBCASE("the gateway fails") {
+        c.rig.gateway.refuse_configure = Error{ErrorKind::io, "down", 500};
+        status = 503;
+    }
+    SUBCASE("the gateway is silent") {
+        c.rig.gateway.faults.set(Fault::lost);
+        status = 503;
+    }
+    SUBCASE("the answer is of no use") {
+        answer = browser_answer;
+        status = 488;
+    }
     c.core_says(200, answer);
     c.rig.pass(10s);
     CHECK(c.wic->status(m) == status);
@@ -316,9 +325,18 @@ TEST_CASE("E26 E27 E28: a re-INVITE that cannot be negotiated is refused, the ca
     c.answered();
     auto m = c.wic->in_dialog("INVITE", c.invite, c.ok, ++c.wic->cseq);
     int status = 0;
-    SUBCASE("no SDP") { m.set_body("text/plain", "x"); status = 415; }
-    SUBCASE("broken") { m.set_body("application/sdp", "v=0\r\nm=\r\n"); status = 400; }
-    SUBCASE("no DTLS") { m.set_body("application/sdp", phone_offer); status = 488; }
+    SUBCASE("no SDP") {
+        m.set_body("text/plain", "x");
+        status = 415;
+    }
+    SUBCASE("broken") {
+        m.set_body("application/sdp", "v=0\r\nm=\r\n");
+        status = 400;
+    }
+    SUBCASE("no DTLS") {
+        m.set_body("application/sdp", phone_offer);
+        status = 488;
+    }
     c.wic->send(m);
     CHECK(c.wic->status(m) == status);
     CHECK(c.rig.mw.all("INVITE").size() == 1);

@@ -11,17 +11,61 @@ using namespace wims::test;
 namespace {
 
 /// ALG-10, from the requirements.
-constexpr std::string_view never_on_core[] = {
-    "a=group", "a=mid", "a=bundle-only", "a=rtcp-mux", "a=rtcp-rsize", "a=ice-", "a=candidate", "a=remote-candidates",
-    "a=end-of-candidates", "a=fingerprint", "a=setup", "a=tls-id", "a=msid", "a=ssrc", "a=rid", "a=simulcast", "a=extmap",
-    "a=rtcp-fb", "a=sctp", "a=max-message-size", "a=dcmap", "a=dcsa", "a=crypto", "UDP/TLS", "SAVP"};
+constexpr std::string_view never_on_core[] = {"a=group",
+                                              "a=mid",
+                                              "a=bundle-only",
+                                              "a=rtcp-mux",
+                                              "a=rtcp-rsize",
+                                              "a=ice-",
+                                              "a=candidate",
+                                              "a=remote-candidates",
+                                              "a=end-of-candidates",
+                                              "a=fingerprint",
+                                              "a=setup",
+                                              "a=tls-id",
+                                              "a=msid",
+                                              "a=ssrc",
+                                              "a=rid",
+                                              "a=simulcast",
+                                              "a=extmap",
+                                              "a=rtcp-fb",
+                                              "a=sctp",
+                                              "a=max-message-size",
+                                              "a=dcmap",
+                                              "a=dcsa",
+                                              "a=crypto",
+                                              "UDP/TLS",
+                                              "SAVP"};
 
 /// Registered header fields that a P-CSCF has reason to send. (EPC-20)
-constexpr std::string_view standard[] = {
-    "Accept", "Allow", "Authorization", "Call-ID", "Contact", "Content-Length", "Content-Type", "CSeq", "From",
-    "Max-Forwards", "P-Access-Network-Info", "P-Asserted-Identity", "P-Charging-Vector", "P-Profile-Key",
-    "P-Visited-Network-ID", "Path", "Reason", "Record-Route", "Require", "Retry-After", "Route", "Session-Expires",
-    "Session-ID", "Supported", "To", "User-Agent", "Via", "Warning"};
+constexpr std::string_view standard[] = {"Accept",
+                                         "Allow",
+                                         "Authorization",
+                                         "Call-ID",
+                                         "Contact",
+                                         "Content-Length",
+                                         "Content-Type",
+                                         "CSeq",
+                                         "From",
+                                         "Max-Forwards",
+                                         "P-Access-Network-Info",
+                                         "P-Asserted-Identity",
+                                         "P-Charging-Vector",
+                                         "P-Profile-Key",
+                                         "P-Visited-Network-ID",
+                                         "Path",
+                                         "Reason",
+                                         "Record-Route",
+                                         "Require",
+                                         "Retry-After",
+                                         "Route",
+                                         "Session-Expires",
+                                         "Session-ID",
+                                         "Supported",
+                                         "To",
+                                         "User-Agent",
+                                         "Via",
+                                         "Warning"};
 
 /// What a rig's instance said on Mw: requests, ACKs, and its responses to `served`.
 std::vector<sip::Message> said(const Rig& rig, const std::vector<std::shared_ptr<CoreRequest>>& served) {

@@ -8,11 +8,26 @@ TEST_CASE("E07 E08 E26 E27 E28: what cannot be called or negotiated") {
     OutgoingCall c;
     auto m = c.wic->invite(echo, browser_offer);
     int status = 0;
-    SUBCASE("scheme") { m.set_request_uri("mailto:x@y.z"); status = 416; }
-    SUBCASE("Require") { m.append("Require", "100rel"); status = 420; }
-    SUBCASE("no SDP") { m.set_body("text/plain", "hello"); status = 415; }
-    SUBCASE("broken SDP") { m.set_body("application/sdp", "v=0\r\nm=audio x\r\n"); status = 400; }
-    SUBCASE("no DTLS, no ICE") { m.set_body("application/sdp", phone_offer); status = 488; }
+    SUBCASE("scheme") {
+        m.set_request_uri("mailto:x@y.z");
+        status = 416;
+    }
+    SUBCASE("Require") {
+        m.append("Require", "100rel");
+        status = 420;
+    }
+    SUBCASE("no SDP") {
+        m.set_body("text/plain", "hello");
+        status = 415;
+    }
+    SUBCASE("broken SDP") {
+        m.set_body("application/sdp", "v=0\r\nm=audio x\r\n");
+        status = 400;
+    }
+    SUBCASE("no DTLS, no ICE") {
+        m.set_body("application/sdp", phone_offer);
+        status = 488;
+    }
     c.wic->send(m);
     CHECK(c.wic->status(m) == status);
     if (status == 488) CHECK(c.wic->last_response(m).has("Warning"));
@@ -25,9 +40,18 @@ TEST_CASE("E07 E08 E26 E27 E28: what cannot be called or negotiated") {
 TEST_CASE("E21 E31 ORG-12: W6 or the gateway fails: its status, nothing on Mw") {
     OutgoingCall c;
     int status = 0;
-    SUBCASE("W6 unreachable") { c.rig.registrar.refuse = Error{ErrorKind::io, "down", 504}; status = 504; }
-    SUBCASE("W6 has no entry") { c.rig.registrar.users.clear(); status = 403; }
-    SUBCASE("no ports") { c.rig.gateway.refuse = Error{ErrorKind::limit, "full", 503}; status = 503; }
+    SUBCASE("W6 unreachable") {
+        c.rig.registrar.refuse = Error{ErrorKind::io, "down", 504};
+        status = 504;
+    }
+    SUBCASE("W6 has no entry") {
+        c.rig.registrar.users.clear();
+        status = 403;
+    }
+    SUBCASE("no ports") {
+        c.rig.gateway.refuse = Error{ErrorKind::limit, "full", 503};
+        status = 503;
+    }
     c.dial();
     CHECK(c.wic->status(c.invite) == status);
     if (status == 503) CHECK(c.wic->last_response(c.invite).has("Retry-After"));

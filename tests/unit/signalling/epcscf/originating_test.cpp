@@ -89,7 +89,8 @@ TEST_CASE("ORG-05 ORG-11 TRM-08: answered: the browser's SDP, its own dialog, AC
         CHECK(sent->message.all("Route").size() == 2);
         CHECK(sent->message.to_tag() == "core9");
         CHECK(sent->message.cseq() == 2);
-        CHECK(std::string(sent->message.get("Session-ID")).find(";remote=fedcba9876543210fedcba9876543210") != std::string::npos);
+        CHECK(std::string(sent->message.get("Session-ID")).find(";remote=fedcba9876543210fedcba9876543210") !=
+              std::string::npos);
         CHECK_FALSE(sent->message.has("Authorization"));
         CHECK(c.rig.host.counted("p_cscf.tokens_ignored") == 2);  // of the ACK and of the BYE
     }
@@ -106,7 +107,8 @@ TEST_CASE("ORG-05 ORG-11 TRM-08: answered: the browser's SDP, its own dialog, AC
     CHECK(c.rig.host.counted("p_cscf.calls_answered") == 1);
 }
 
-TEST_CASE("ORG-07 E24 ORG-08: From is another user: 403; P-Preferred-Identity of another is ignored; not registered: 403") {
+TEST_CASE(
+    "ORG-07 E24 ORG-08: From is another user: 403; P-Preferred-Identity of another is ignored; not registered: 403") {
     OutgoingCall c;
     auto m = c.wic->invite(echo, browser_offer);
     int status = 403;
@@ -139,9 +141,18 @@ TEST_CASE("TOK-01 TOK-02: a token on an INVITE is optional; if shown, it must be
     OutgoingCall c;
     auto m = c.wic->invite(echo, browser_offer);
     int status = 0;
-    SUBCASE("none") { m.remove("Authorization"); status = 100; }
-    SUBCASE("expired") { m.set("Authorization", "Bearer expired.token"); status = 401; }
-    SUBCASE("another's") { m.set("Authorization", "Bearer alices.token"); status = 403; }
+    SUBCASE("none") {
+        m.remove("Authorization");
+        status = 100;
+    }
+    SUBCASE("expired") {
+        m.set("Authorization", "Bearer expired.token");
+        status = 401;
+    }
+    SUBCASE("another's") {
+        m.set("Authorization", "Bearer alices.token");
+        status = 403;
+    }
     c.wic->send(m);
     CHECK(c.wic->status(m) == status);
     CHECK(c.rig.mw.all("INVITE").size() == (status == 100 ? 1 : 0));

@@ -31,22 +31,41 @@ struct Host {
                           "block1@webrtc.operator.example", ""}};
         config.domains = {{"enterprise.com", "sip:w1-!.*!@webrtc.operator.example"}};
     }
-    auto create() {
-        return signalling::PCscf::create(config, {recording, recording, tokens, registrar, gateway});
-    }
+    auto create() { return signalling::PCscf::create(config, {recording, recording, tokens, registrar, gateway}); }
 };
 }  // namespace
 
 TEST_CASE("PCscf: a wrong configuration is refused with the name of what is wrong") {
     Host host;
     std::string name;
-    SUBCASE("i") { host.config.i_cscf.clear(); name = "i_cscf"; }
-    SUBCASE("v") { host.config.visited_network_id = "\"quoted\""; name = "visited_network_id"; }
-    SUBCASE("a") { host.config.authz_server = "http://plain"; name = "authz_server"; }
-    SUBCASE("w") { host.config.blocks[0].wimpu = "sip:none@x"; name = "wimpu"; }
-    SUBCASE("twice") { host.config.blocks.push_back(host.config.blocks[0]); name = "given twice"; }
-    SUBCASE("p") { host.config.blocks[0].pilot = "tel:+1"; name = "pilot"; }
-    SUBCASE("d") { host.config.domains[0].wimpu = "sip:w2-!.*!@x"; name = "enterprise.com"; }
+    SUBCASE("i") {
+        host.config.i_cscf.clear();
+        name = "i_cscf";
+    }
+    SUBCASE("v") {
+        host.config.visited_network_id = "\"quoted\"";
+        name = "visited_network_id";
+    }
+    SUBCASE("a") {
+        host.config.authz_server = "http://plain";
+        name = "authz_server";
+    }
+    SUBCASE("w") {
+        host.config.blocks[0].wimpu = "sip:none@x";
+        name = "wimpu";
+    }
+    SUBCASE("twice") {
+        host.config.blocks.push_back(host.config.blocks[0]);
+        name = "given twice";
+    }
+    SUBCASE("p") {
+        host.config.blocks[0].pilot = "tel:+1";
+        name = "pilot";
+    }
+    SUBCASE("d") {
+        host.config.domains[0].wimpu = "sip:w2-!.*!@x";
+        name = "enterprise.com";
+    }
     const auto created = host.create();
     REQUIRE_FALSE(created.ok());
     CHECK(created.error().kind == ErrorKind::usage);
@@ -62,9 +81,10 @@ TEST_CASE("PCscf BLK-02 BLK-06: on its own thread, before a core that is not the
         p_cscf.attach(1, host.iwf);
         p_cscf.start();
         p_cscf.send(iwf::Up{{1, 1, 1}, TrailId::create(), "https://wwsf.example", {"203.0.113.7", 5}, "TLSv1.3", "x"});
-        p_cscf.send(iwf::Sip{{1, 1, 1}, "OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/WSS x.invalid;branch=z9hG4bK1\r\n"
-                                        "From: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n"
-                                        "Max-Forwards: 70\r\n\r\n"});
+        p_cscf.send(iwf::Sip{{1, 1, 1},
+                             "OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/WSS x.invalid;branch=z9hG4bK1\r\n"
+                             "From: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n"
+                             "Max-Forwards: 70\r\n\r\n"});
         for (int i = 0; i < 100 && p_cscf.health().flows == 0; ++i) std::this_thread::sleep_for(10ms);
         std::this_thread::sleep_for(100ms);
         const auto health = p_cscf.health();
@@ -112,9 +132,9 @@ private:
 
 std::string from_wic(const std::string& method, const std::string& uri, int cseq, const std::string& to,
                      const std::string& call, const std::string& more, const std::string& body = {}) {
-    return method + ' ' + uri + " SIP/2.0\r\nVia: SIP/2.0/WSS w.invalid;branch=z9hG4bKw" + std::to_string(cseq) + method +
-           "\r\nMax-Forwards: 69\r\nFrom: <sip:Bob@enterprise.com>;tag=w\r\nTo: " + to + "\r\nCall-ID: " + call +
-           "\r\nCSeq: " + std::to_string(cseq) + ' ' + method + "\r\n" + more +
+    return method + ' ' + uri + " SIP/2.0\r\nVia: SIP/2.0/WSS w.invalid;branch=z9hG4bKw" + std::to_string(cseq) +
+           method + "\r\nMax-Forwards: 69\r\nFrom: <sip:Bob@enterprise.com>;tag=w\r\nTo: " + to +
+           "\r\nCall-ID: " + call + "\r\nCSeq: " + std::to_string(cseq) + ' ' + method + "\r\n" + more +
            (body.empty() ? "" : "Content-Type: application/sdp\r\n") + "\r\n" + body;
 }
 

@@ -18,7 +18,8 @@ TEST_CASE("flow token: opens to what was sealed, once expired or altered to noth
     const iwf::FlowId flow{3, 0xfedcba98, 0x0123456789abcdef};
     const WallTime now{std::chrono::seconds(1'800'000'000)};
     const auto token = ours.seal(flow, now + std::chrono::seconds(60));
-    CHECK(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos);
+    CHECK(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+          std::string::npos);
     CHECK(ours.seal(flow, now + std::chrono::seconds(60)) != token);
     const auto opened = ours.open(token, now);
     REQUIRE(opened);
@@ -109,7 +110,8 @@ TEST_CASE("session table: what a session was found by goes with it") {
     CHECK(one.use_count() == 1);
 }
 
-TEST_CASE("E24: the address of a name-addr is what every parser of it reads, whatever stands in quotes and parameters") {
+TEST_CASE(
+    "E24: the address of a name-addr is what every parser of it reads, whatever stands in quotes and parameters") {
     CHECK(sip::address_of("\"<sip:evil@x>\" <sip:bob@y>;tag=1") == "sip:bob@y");
     CHECK(sip::address_of("<sip:bob@y;lr>;+sip.instance=\"<urn:uuid:1>\"") == "sip:bob@y;lr");
     CHECK(sip::address_of(" sip:bob@y;tag=1") == "sip:bob@y");

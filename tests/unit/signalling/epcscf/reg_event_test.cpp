@@ -51,7 +51,8 @@ struct Watching {
 
 }  // namespace
 
-TEST_CASE("R3-14: SUBSCRIBE Event: reg is answered here: 200 and a NOTIFY with the full state; the core hears nothing") {
+TEST_CASE(
+    "R3-14: SUBSCRIBE Event: reg is answered here: 200 and a NOTIFY with the full state; the core hears nothing") {
     Watching f;
     const auto on_mw = f.rig.mw.sent.size();
     f.subscribed();
@@ -168,17 +169,50 @@ TEST_CASE("R3-14 E23 ORG-07 TOK-02: who may not, and what is not: each its answe
     Watching f;
     auto m = Watching::subscribe_request(f.wic);
     int status = 0;
-    SUBCASE("another package") { m.set("Event", "presence"); status = 489; }
-    SUBCASE("no package") { m.remove("Event"); status = 489; }
-    SUBCASE("another's registration") { m.set_request_uri("sip:Alice@enterprise.com"); status = 403; }
-    SUBCASE("From is another") { m.set("From", "<sip:Alice@enterprise.com>;tag=f"); status = 403; }
-    SUBCASE("another document") { m.set("Accept", "application/pidf+xml"); status = 406; }
-    SUBCASE("too short") { m.set("Expires", "10"); status = 423; }
-    SUBCASE("Require") { m.append("Require", "teleport"); status = 420; }
-    SUBCASE("no hop left") { m.set("Max-Forwards", "0"); status = 483; }
-    SUBCASE("expired token") { m.set("Authorization", "Bearer expired.token"); status = 401; }
-    SUBCASE("another user's token") { m.set("Authorization", "Bearer alices.token"); status = 403; }
-    SUBCASE("not registered") { REQUIRE(f.wic.log_in(0) == 200); status = 403; }
+    SUBCASE("another package") {
+        m.set("Event", "presence");
+        status = 489;
+    }
+    SUBCASE("no package") {
+        m.remove("Event");
+        status = 489;
+    }
+    SUBCASE("another's registration") {
+        m.set_request_uri("sip:Alice@enterprise.com");
+        status = 403;
+    }
+    SUBCASE("From is another") {
+        m.set("From", "<sip:Alice@enterprise.com>;tag=f");
+        status = 403;
+    }
+    SUBCASE("another document") {
+        m.set("Accept", "application/pidf+xml");
+        status = 406;
+    }
+    SUBCASE("too short") {
+        m.set("Expires", "10");
+        status = 423;
+    }
+    SUBCASE("Require") {
+        m.append("Require", "teleport");
+        status = 420;
+    }
+    SUBCASE("no hop left") {
+        m.set("Max-Forwards", "0");
+        status = 483;
+    }
+    SUBCASE("expired token") {
+        m.set("Authorization", "Bearer expired.token");
+        status = 401;
+    }
+    SUBCASE("another user's token") {
+        m.set("Authorization", "Bearer alices.token");
+        status = 403;
+    }
+    SUBCASE("not registered") {
+        REQUIRE(f.wic.log_in(0) == 200);
+        status = 403;
+    }
     f.wic.send(m);
     CHECK(f.wic.status(m) == status);
     if (status == 489) CHECK(f.wic.last_response(m).get("Allow-Events") == "reg");
@@ -244,7 +278,8 @@ TEST_CASE("R3-14: the document keeps its form whatever the WIC wrote") {
     CHECK(holds(epcscf::reginfo("sip:b@x", 4, {}), "state=\"terminated\""));
 }
 
-TEST_CASE("NID-05 W6-06 DER-05: the administrator removes the user: no registration, calls end, and the WIC is told rejected") {
+TEST_CASE(
+    "NID-05 W6-06 DER-05: the administrator removes the user: no registration, calls end, and the WIC is told rejected") {
     OutgoingCall c;
     const auto subscribe = Watching::subscribe_request(*c.wic);
     c.wic->send(subscribe);

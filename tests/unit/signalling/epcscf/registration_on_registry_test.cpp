@@ -102,7 +102,8 @@ TEST_CASE("R3-15 E22: the pool is empty: 503 with Retry-After, and who is there 
     CHECK(bob.log_in() == 200);
 }
 
-TEST_CASE("W6-04: another instance claims the block: our next write is refused, we serve it no more, the entry is as it was") {
+TEST_CASE(
+    "W6-04: another instance claims the block: our next write is refused, we serve it no more, the entry is as it was") {
     OnRegistry f;
     Wic wic(f.rig, 1);
     REQUIRE(wic.log_in(600) == 200);

@@ -76,12 +76,30 @@ TEST_CASE("E12 E14 E15 E16 EPC-05: each bad token gets its answer, and W6 and Mw
     const auto on_w6 = rig.registrar.calls.size();
     auto request = wic.register_request();
     int status = 0;
-    SUBCASE("expired") { request.set("Authorization", "Bearer expired.token"); status = 401; }
-    SUBCASE("no token in it") { request.set("Authorization", "Bearer"); status = 401; }
-    SUBCASE("not a token") { request.set("Authorization", "Bearer a b c"); status = 401; }
-    SUBCASE("issuer may not") { request.set("Authorization", "Bearer foreign.token"); status = 403; }
-    SUBCASE("another user's") { request.set("Authorization", "Bearer alices.token"); status = 403; }
-    SUBCASE("two schemes") { request.append("Authorization", "Digest username=\"x\""); status = 400; }
+    SUBCASE("expired") {
+        request.set("Authorization", "Bearer expired.token");
+        status = 401;
+    }
+    SUBCASE("no token in it") {
+        request.set("Authorization", "Bearer");
+        status = 401;
+    }
+    SUBCASE("not a token") {
+        request.set("Authorization", "Bearer a b c");
+        status = 401;
+    }
+    SUBCASE("issuer may not") {
+        request.set("Authorization", "Bearer foreign.token");
+        status = 403;
+    }
+    SUBCASE("another user's") {
+        request.set("Authorization", "Bearer alices.token");
+        status = 403;
+    }
+    SUBCASE("two schemes") {
+        request.append("Authorization", "Digest username=\"x\"");
+        status = 400;
+    }
     wic.send(request);
     const auto response = wic.last_response(request);
     CHECK(response.status() == status);
@@ -109,16 +127,31 @@ TEST_CASE("E07 E17 E18: what a REGISTER may not ask") {
     Wic wic(rig, 1);
     auto request = wic.register_request();
     int status = 0;
-    SUBCASE("tel To (R3-10)") { request.set("To", "<tel:+15550100>"); status = 416; }
-    SUBCASE("foreign scheme") { request.set_request_uri("mailto:bob@enterprise.com"); status = 416; }
-    SUBCASE("too short") { request.set("Contact", '<' + wic.contact + ">;expires=59"); status = 423; }
-    SUBCASE("star without zero") { request.set("Contact", "*"); status = 400; }
+    SUBCASE("tel To (R3-10)") {
+        request.set("To", "<tel:+15550100>");
+        status = 416;
+    }
+    SUBCASE("foreign scheme") {
+        request.set_request_uri("mailto:bob@enterprise.com");
+        status = 416;
+    }
+    SUBCASE("too short") {
+        request.set("Contact", '<' + wic.contact + ">;expires=59");
+        status = 423;
+    }
+    SUBCASE("star without zero") {
+        request.set("Contact", "*");
+        status = 400;
+    }
     SUBCASE("star and another") {
         request.append("Contact", "*");
         request.set("Expires", "0");
         status = 400;
     }
-    SUBCASE("two contacts") { request.append("Contact", "<sip:other@x.invalid>"); status = 400; }
+    SUBCASE("two contacts") {
+        request.append("Contact", "<sip:other@x.invalid>");
+        status = 400;
+    }
     wic.send(request);
     CHECK(wic.status(request) == status);
     if (status == 423) CHECK(wic.last_response(request).get("Min-Expires") == "60");
@@ -130,7 +163,8 @@ TEST_CASE("EPC-11: a domain that is not listed, by whole labels: 403, and neithe
     rig.block_in_service();
     const auto on_mw = rig.mw.sent.size(), on_w6 = rig.registrar.calls.size();
     std::uint64_t connection = 0;
-    for (const std::string domain : {"elsewhere.example", "notenterprise.com", "enterprise.com.evil.net", "a.enterprise.com"}) {
+    for (const std::string domain :
+         {"elsewhere.example", "notenterprise.com", "enterprise.com.evil.net", "a.enterprise.com"}) {
         Wic wic(rig, ++connection, "sip:Bob@" + domain);
         wic.token = "Bob.at." + domain;
         CHECK(wic.log_in() == 403);
@@ -167,7 +201,8 @@ TEST_CASE("E23 ORG-08: on a flow without a registration every request but REGIST
     rig.block_in_service();
     Wic wic(rig, 1);
     const auto on_mw = rig.mw.sent.size(), on_w6 = rig.registrar.calls.size();
-    for (const auto* method : {"INVITE", "OPTIONS", "MESSAGE", "SUBSCRIBE", "PUBLISH", "REFER", "INFO", "NOTIFY", "FOO"}) {
+    for (const auto* method :
+         {"INVITE", "OPTIONS", "MESSAGE", "SUBSCRIBE", "PUBLISH", "REFER", "INFO", "NOTIFY", "FOO"}) {
         CAPTURE(method);
         const auto request = wic.request(method, "sip:echo@ims.operator.example", "<sip:echo@ims.operator.example>");
         wic.send(request);
@@ -195,7 +230,10 @@ TEST_CASE("R3-12: granted is the least of what was asked, the maximum and the to
     });
     rig.block_in_service();
     Wic wic(rig, 1);
-    SUBCASE("the maximum") { CHECK(wic.log_in(5000) == 200); CHECK(rig.registrar.stored[0].contact.expires == 1000s); }
+    SUBCASE("the maximum") {
+        CHECK(wic.log_in(5000) == 200);
+        CHECK(rig.registrar.stored[0].contact.expires == 1000s);
+    }
     SUBCASE("the token") {
         rig.tokens.life = 300s;
         CHECK(wic.log_in(5000) == 200);
@@ -214,7 +252,10 @@ TEST_CASE("R3-12: granted is the least of what was asked, the maximum and the to
         CHECK(wic.log_in(60) == 200);
         CHECK(rig.registrar.stored[0].contact.expires == 60s);
     }
-    SUBCASE("a token about to end") { rig.tokens.life = 30s; CHECK(wic.log_in(5000) == 401); }
+    SUBCASE("a token about to end") {
+        rig.tokens.life = 30s;
+        CHECK(wic.log_in(5000) == 401);
+    }
 }
 
 TEST_CASE("W2-11: one user a flow") {
@@ -258,7 +299,8 @@ TEST_CASE("DER-01: a log-out that comes in one read with the socket's close stil
     CHECK(rig.registrar.users.empty());
 }
 
-TEST_CASE("EXP-04: a closed flow is told to the registrar, also when it closed during registration; the binding stays") {
+TEST_CASE(
+    "EXP-04: a closed flow is told to the registrar, also when it closed during registration; the binding stays") {
     Rig rig;
     rig.block_in_service();
     Wic wic(rig, 1);
@@ -321,11 +363,26 @@ TEST_CASE("E21: what W6 says becomes 504, 500, 503 or 403; without a store there
     rig.block_in_service();
     Wic wic(rig, 1);
     int status = 0;
-    SUBCASE("unreachable") { rig.registrar.refuse = Error{ErrorKind::io, "refused", 504}; status = 504; }
-    SUBCASE("old epoch") { rig.registrar.refuse = Error{ErrorKind::auth, "epoch", 409}; status = 500; }
-    SUBCASE("too many contacts") { rig.registrar.refuse = Error{ErrorKind::auth, "contacts", 403}; status = 403; }
-    SUBCASE("pool empty") { rig.registrar.refuse = Error{ErrorKind::limit, "empty", 503}; status = 503; }
-    SUBCASE("cseq") { rig.registrar.refuse = Error{ErrorKind::protocol, "cseq", 500}; status = 500; }
+    SUBCASE("unreachable") {
+        rig.registrar.refuse = Error{ErrorKind::io, "refused", 504};
+        status = 504;
+    }
+    SUBCASE("old epoch") {
+        rig.registrar.refuse = Error{ErrorKind::auth, "epoch", 409};
+        status = 500;
+    }
+    SUBCASE("too many contacts") {
+        rig.registrar.refuse = Error{ErrorKind::auth, "contacts", 403};
+        status = 403;
+    }
+    SUBCASE("pool empty") {
+        rig.registrar.refuse = Error{ErrorKind::limit, "empty", 503};
+        status = 503;
+    }
+    SUBCASE("cseq") {
+        rig.registrar.refuse = Error{ErrorKind::protocol, "cseq", 500};
+        status = 500;
+    }
     const auto request = wic.register_request();
     wic.send(request);
     rig.pass(1s);

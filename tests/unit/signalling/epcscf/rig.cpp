@@ -85,13 +85,12 @@ void ScriptedIwf::send(iwf::Frame frame) {
 }
 
 Wic::Wic(Rig& rig, std::uint64_t connection, std::string user)
-    : flow{1, 77, connection},
-      identity(std::move(user)),
+    : flow{1, 77, connection}, identity(std::move(user)),
       contact("sip:k3" + std::to_string(connection) + "@b2cd.invalid;transport=ws"),
-      instance("urn:uuid:00000000-0000-4000-8000-00000000000" + std::to_string(connection)),
-      rig_(rig) {
+      instance("urn:uuid:00000000-0000-4000-8000-00000000000" + std::to_string(connection)), rig_(rig) {
     call_id_ += std::to_string(connection);
-    rig.instance->receive(iwf::Up{flow, TrailId::create(), "https://wwsf.example", {"203.0.113.7", 50000}, "TLSv1.3", "x"});
+    rig.instance->receive(
+        iwf::Up{flow, TrailId::create(), "https://wwsf.example", {"203.0.113.7", 50000}, "TLSv1.3", "x"});
     rig.run();
 }
 
@@ -124,7 +123,8 @@ sip::Message Wic::invite(std::string to, std::string sdp) {
     m.append("Contact", '<' + contact + ";ob>");
     for (const auto* tag : {"timer", "ice", "replaces", "outbound", "100rel"}) m.append("Supported", tag);
     m.append("Session-Expires", "90");
-    for (const auto* method : {"INVITE", "ACK", "CANCEL", "BYE", "UPDATE", "MESSAGE", "OPTIONS"}) m.append("Allow", method);
+    for (const auto* method : {"INVITE", "ACK", "CANCEL", "BYE", "UPDATE", "MESSAGE", "OPTIONS"})
+        m.append("Allow", method);
     if (!sdp.empty()) m.set_body("application/sdp", std::move(sdp));
     return m;
 }
@@ -237,9 +237,8 @@ void Rig::block_in_service(int expires) {
     run();
     for (const auto& request : mw.all("REGISTER")) {
         const auto to = request->message.get("To");
-        const auto block = std::find_if(config.blocks.begin(), config.blocks.end(), [&](const auto& b) {
-            return to.find(b.pilot) != std::string_view::npos;
-        });
+        const auto block = std::find_if(config.blocks.begin(), config.blocks.end(),
+                                        [&](const auto& b) { return to.find(b.pilot) != std::string_view::npos; });
         REQUIRE(block != config.blocks.end());
         auto ok = core_response(request->message, 200);
         ok.append("Contact", "<sip:" + block->impi.substr(0, block->impi.find('@')) +
@@ -338,10 +337,9 @@ const char* const browser_answer =
     "D2:FA:0E:C3:22:59:5E:14:95:69:92:3D:13:B4:84:24:2C:C2:A2:C0:3E:FD:34:8E:5E:EA:6F:AF:52:CE:E6:0F" CRLF
     "a=setup:active" CRLF "a=mid:0" CRLF "a=sendrecv" CRLF "a=rtcp-mux" CRLF "a=rtpmap:8 PCMA/8000" CRLF;
 
-const char* const phone_offer =
-    "v=0" CRLF "o=phone 1 1 IN IP4 127.0.0.33" CRLF "s=-" CRLF "c=IN IP4 127.0.0.33" CRLF "t=0 0" CRLF
-    "m=audio 40000 RTP/AVP 8 101" CRLF "a=rtpmap:8 PCMA/8000" CRLF "a=rtpmap:101 telephone-event/8000" CRLF
-    "a=sendrecv" CRLF;
+const char* const phone_offer = "v=0" CRLF "o=phone 1 1 IN IP4 127.0.0.33" CRLF "s=-" CRLF "c=IN IP4 127.0.0.33" CRLF
+                                "t=0 0" CRLF "m=audio 40000 RTP/AVP 8 101" CRLF "a=rtpmap:8 PCMA/8000" CRLF
+                                "a=rtpmap:101 telephone-event/8000" CRLF "a=sendrecv" CRLF;
 
 const char* const phone_answer =
     "v=0" CRLF "o=phone 1 1 IN IP4 127.0.0.33" CRLF "s=-" CRLF "c=IN IP4 127.0.0.33" CRLF "t=0 0" CRLF

@@ -53,7 +53,8 @@ struct SentToCore {
 class ScriptedMw final : public sip::TransactionLayer {
 public:
     explicit ScriptedMw(Executor& executor) : executor_(executor) {}
-    sip::ClientTransactionPtr request(sip::Message request, sip::ResponseHandler handler, std::string next_hop) override;
+    sip::ClientTransactionPtr request(sip::Message request, sip::ResponseHandler handler,
+                                      std::string next_hop) override;
     void acknowledge(sip::Message ack, std::string next_hop) override;
     void on_request(RequestHandler handler) override { handler_ = std::move(handler); }
 
@@ -134,7 +135,7 @@ public:
     std::vector<iq::ReserveRequest> reserved;
     std::vector<iq::ConfigureRequest> configured;
     int released = 0;
-    std::optional<Error> refuse;            // answers reserve
+    std::optional<Error> refuse;  // answers reserve
     std::optional<Error> refuse_configure;
 
     void tell(iq::EventKind kind, iq::ContextId context);

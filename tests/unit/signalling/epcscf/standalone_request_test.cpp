@@ -31,7 +31,8 @@ struct Standalone {
 
 }  // namespace
 
-TEST_CASE("ORG-09 ORG-01..07: MESSAGE, PUBLISH and OPTIONS go to the core as an INVITE does: context read, IMPU asserted") {
+TEST_CASE(
+    "ORG-09 ORG-01..07: MESSAGE, PUBLISH and OPTIONS go to the core as an INVITE does: context read, IMPU asserted") {
     for (const std::string method : {"MESSAGE", "PUBLISH", "OPTIONS"}) {
         CAPTURE(method);
         Standalone f;
@@ -70,9 +71,14 @@ TEST_CASE("ORG-09 ORG-01..07: MESSAGE, PUBLISH and OPTIONS go to the core as an 
     }
 }
 
-TEST_CASE("ORG-09: what the core says of it: challenges, redirections, overload and silence are not passed on as they are") {
-    for (const auto& [said, local, heard] : {std::tuple{404, false, 404}, {401, false, 403}, {302, false, 480},
-                                             {503, false, 500}, {408, true, 504}, {603, false, 603}}) {
+TEST_CASE(
+    "ORG-09: what the core says of it: challenges, redirections, overload and silence are not passed on as they are") {
+    for (const auto& [said, local, heard] : {std::tuple{404, false, 404},
+                                             {401, false, 403},
+                                             {302, false, 480},
+                                             {503, false, 500},
+                                             {408, true, 504},
+                                             {603, false, 603}}) {
         CAPTURE(said);
         Standalone f;
         const auto m = f.request("MESSAGE");
@@ -88,15 +94,42 @@ TEST_CASE("ORG-07 ORG-08 ORG-12 TOK-02 E08 E09 E26: what may not pass, and nothi
     Standalone f;
     auto m = f.request("MESSAGE");
     int status = 0;
-    SUBCASE("From is another") { m.set("From", "<sip:Alice@enterprise.com>;tag=f"); status = 403; }
-    SUBCASE("expired token") { m.set("Authorization", "Bearer expired.token"); status = 401; }
-    SUBCASE("another user's token") { m.set("Authorization", "Bearer alices.token"); status = 403; }
-    SUBCASE("Require") { m.append("Require", "teleport"); status = 420; }
-    SUBCASE("no hop left") { m.set("Max-Forwards", "0"); status = 483; }
-    SUBCASE("SDP without a call") { m.set_body("application/sdp", browser_offer); status = 415; }
-    SUBCASE("W6 is down") { f.rig.registrar.refuse = Error{ErrorKind::io, "refused", 504}; status = 504; }
-    SUBCASE("W6 knows no entry") { f.rig.registrar.users.clear(); status = 403; }
-    SUBCASE("a dialog of no call") { m = f.request("REFER"); status = 405; }
+    SUBCASE("From is another") {
+        m.set("From", "<sip:Alice@enterprise.com>;tag=f");
+        status = 403;
+    }
+    SUBCASE("expired token") {
+        m.set("Authorization", "Bearer expired.token");
+        status = 401;
+    }
+    SUBCASE("another user's token") {
+        m.set("Authorization", "Bearer alices.token");
+        status = 403;
+    }
+    SUBCASE("Require") {
+        m.append("Require", "teleport");
+        status = 420;
+    }
+    SUBCASE("no hop left") {
+        m.set("Max-Forwards", "0");
+        status = 483;
+    }
+    SUBCASE("SDP without a call") {
+        m.set_body("application/sdp", browser_offer);
+        status = 415;
+    }
+    SUBCASE("W6 is down") {
+        f.rig.registrar.refuse = Error{ErrorKind::io, "refused", 504};
+        status = 504;
+    }
+    SUBCASE("W6 knows no entry") {
+        f.rig.registrar.users.clear();
+        status = 403;
+    }
+    SUBCASE("a dialog of no call") {
+        m = f.request("REFER");
+        status = 405;
+    }
     CHECK(f.status(m) == status);
     if (status == 405) CHECK_FALSE(f.wic->last_response(m).get("Allow").empty());
     CHECK(f.rig.mw.sent.size() == f.on_mw);

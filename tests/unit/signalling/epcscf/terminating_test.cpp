@@ -97,18 +97,42 @@ TEST_CASE("TRM-02 TRM-10 TRM-11 E33 E21: who cannot be reached, and how fast the
     IncomingCall c;
     int status = 0;
     auto m = c.rig.core_invite(bobs_impu, phone_offer);
-    SUBCASE("nobody named") { m.remove("P-Called-Party-ID"); status = 404; }
-    SUBCASE("outside the blocks") { m.set("P-Called-Party-ID", "<sip:zz@webrtc.operator.example>"); status = 404; }
-    SUBCASE("not registered") { m.set("P-Called-Party-ID", "<sip:w1-000999@webrtc.operator.example>"); status = 480; }
-    SUBCASE("flow dead (EXP-04)") { c.wic->close(); status = 480; }
+    SUBCASE("nobody named") {
+        m.remove("P-Called-Party-ID");
+        status = 404;
+    }
+    SUBCASE("outside the blocks") {
+        m.set("P-Called-Party-ID", "<sip:zz@webrtc.operator.example>");
+        status = 404;
+    }
+    SUBCASE("not registered") {
+        m.set("P-Called-Party-ID", "<sip:w1-000999@webrtc.operator.example>");
+        status = 480;
+    }
+    SUBCASE("flow dead (EXP-04)") {
+        c.wic->close();
+        status = 480;
+    }
     SUBCASE("token of another process") {
         c.rig.registrar.users.begin()->second.contacts[0].flow.token = "AAAA";
         status = 480;
     }
-    SUBCASE("registrar down (TRM-14)") { c.rig.registrar.refuse = Error{ErrorKind::io, "down", 504}; status = 504; }
-    SUBCASE("gateway full (E31)") { c.rig.gateway.refuse = Error{ErrorKind::limit, "full", 503}; status = 500; }
-    SUBCASE("no SDP (E26)") { m.set_body("text/plain", "x"); status = 415; }
-    SUBCASE("broken SDP (E27)") { m.set_body("application/sdp", "v=0\r\nm=\r\n"); status = 400; }
+    SUBCASE("registrar down (TRM-14)") {
+        c.rig.registrar.refuse = Error{ErrorKind::io, "down", 504};
+        status = 504;
+    }
+    SUBCASE("gateway full (E31)") {
+        c.rig.gateway.refuse = Error{ErrorKind::limit, "full", 503};
+        status = 500;
+    }
+    SUBCASE("no SDP (E26)") {
+        m.set_body("text/plain", "x");
+        status = 415;
+    }
+    SUBCASE("broken SDP (E27)") {
+        m.set_body("application/sdp", "v=0\r\nm=\r\n");
+        status = 400;
+    }
     c.core = c.rig.mw.receive(std::move(m));
     c.rig.run();
     CHECK(c.core->status() == status);
@@ -141,8 +165,8 @@ TEST_CASE("EPC-17 TRM-08: what a WIC claims in its answers does not reach the co
     c.call();
     for (const int status : {180, 200}) {
         auto m = c.wic->answer(c.ringing(), status, status == 200 ? browser_answer : "");
-        for (const auto* name : {"P-Asserted-Identity", "P-Preferred-Identity", "P-Profile-Key", "P-Served-User",
-                                 "Record-Route"})
+        for (const auto* name :
+             {"P-Asserted-Identity", "P-Preferred-Identity", "P-Profile-Key", "P-Served-User", "Record-Route"})
             m.append(name, "<sip:forged@ims.operator.example;lr>");
         for (const auto* name : {"P-Charging-Vector", "P-Charging-Function-Addresses", "P-Visited-Network-ID",
                                  "P-Access-Network-Info", "Authorization", "X-Unknown"})
@@ -168,10 +192,23 @@ TEST_CASE("E33 E31: declined, busy, silent, gone while ringing: the core hears i
     IncomingCall c([](auto& config) { config.no_answer = 20s; });
     c.call();
     int status = 0;
-    SUBCASE("declined") { c.wic_says(603); status = 603; }
-    SUBCASE("busy") { c.wic_says(486); status = 486; }
-    SUBCASE("503 is not relayed") { c.wic_says(503); status = 500; }
-    SUBCASE("the socket closes") { c.wic_says(180); c.wic->close(); status = 480; }
+    SUBCASE("declined") {
+        c.wic_says(603);
+        status = 603;
+    }
+    SUBCASE("busy") {
+        c.wic_says(486);
+        status = 486;
+    }
+    SUBCASE("503 is not relayed") {
+        c.wic_says(503);
+        status = 500;
+    }
+    SUBCASE("the socket closes") {
+        c.wic_says(180);
+        c.wic->close();
+        status = 480;
+    }
     SUBCASE("nobody answers") {
         c.wic_says(180);
         c.rig.pass(21s);

@@ -12,8 +12,8 @@ const std::string impu = "sip:w2-777@webrtc.operator.example";
 void with_third_party(signalling::PCscfConfig& config) {
     config.blocks.push_back({"sip:w2-!.*!@webrtc.operator.example", "sip:block2-pilot@webrtc.operator.example",
                              "block2@webrtc.operator.example", "urn:uuid:22222222-2222-4333-8444-555555555555"});
-    config.domains.push_back({"webrtc.operator.example", "sip:w2-!.*!@webrtc.operator.example",
-                              w6::AllocatedBy::third_party});
+    config.domains.push_back(
+        {"webrtc.operator.example", "sip:w2-!.*!@webrtc.operator.example", w6::AllocatedBy::third_party});
 }
 
 struct ThirdParty {

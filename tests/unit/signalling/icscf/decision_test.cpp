@@ -41,7 +41,8 @@ TEST_CASE("ICS-04 ICS-06 ICS-10: what each answer of W7 leads to") {
         const auto decision = icscf::judge(answer);
         return decision ? 0 : decision.error().status;
     };
-    const auto proceed = icscf::judge(Result<w7::Status>(w7::Status{true, "sip:w1-1@O.example", "sip:w1-!.*!@o.example"}));
+    const auto proceed =
+        icscf::judge(Result<w7::Status>(w7::Status{true, "sip:w1-1@O.example", "sip:w1-!.*!@o.example"}));
     REQUIRE(proceed.ok());
     CHECK(proceed->impu == "sip:w1-1@o.example");
     CHECK(proceed->wimpu == "sip:w1-!.*!@o.example");

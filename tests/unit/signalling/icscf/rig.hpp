@@ -96,8 +96,8 @@ struct ICscfRig {
     std::vector<std::string> order;  ///< of W7 and Cx questions
     ScriptedStatus status{order};
     FaultyStatus w7{status, executor, Fault::none};
-    std::unique_ptr<cx::LocationDirectory> table = *signalling::make_static_location(
-        {{wimpu, s_cscf}, {"sip:echo@ims.operator.example", s_cscf}});
+    std::unique_ptr<cx::LocationDirectory> table =
+        *signalling::make_static_location({{wimpu, s_cscf}, {"sip:echo@ims.operator.example", s_cscf}});
     FaultyLocation hss{*table, executor, order};
     ScriptedMw mw{executor};
     std::vector<sip::Message> strays;

@@ -145,10 +145,8 @@ TEST_CASE("ICS-03: CANCEL while the questions are out: 487 at once, and the late
     for (const bool at_w7 : {true, false}) {
         CAPTURE(at_w7);
         ICscfRig rig;
-        if (at_w7)
-            rig.w7.set(Fault::lost);
-        else
-            rig.hss.faults.set(Fault::lost);
+        if (at_w7) rig.w7.set(Fault::lost);
+        else rig.hss.faults.set(Fault::lost);
         const auto server = rig.arrive(rig.invite());
         REQUIRE(server->cancel_handler);
         const auto handler = server->cancel_handler;
@@ -211,8 +209,7 @@ TEST_CASE("ICS-03: Route of others and missing headers") {
     rig.arrive(request);
     REQUIRE(rig.mw.sent.size() == 1);
     const auto& sent = rig.mw.sent[0]->message;
-    CHECK(sent.all("Route") ==
-          std::vector<std::string>{"<sip:127.0.0.13:5060;lr>", "<sip:127.0.0.99:5060;lr>"});
+    CHECK(sent.all("Route") == std::vector<std::string>{"<sip:127.0.0.13:5060;lr>", "<sip:127.0.0.99:5060;lr>"});
     CHECK(sent.get("Max-Forwards") == "69");
     const std::string session(sent.get("Session-ID"));
     CHECK(session == rig.status.trail.hex() + ";remote=" + std::string(32, '0'));

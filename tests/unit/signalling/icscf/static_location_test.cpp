@@ -27,8 +27,8 @@ Result<cx::LocationInfoAnswer> locate(cx::LocationDirectory& directory, const st
 }  // namespace
 
 TEST_CASE("ICS-07 R3-11: the table answers as an HSS would") {
-    const auto directory = signalling::make_static_location({{"sip:w1-!.*!@o.example", "sip:127.0.0.1:5060"},
-                                                             {"sip:w1-9@O.example", "sip:127.0.0.2:5060"}});
+    const auto directory = signalling::make_static_location(
+        {{"sip:w1-!.*!@o.example", "sip:127.0.0.1:5060"}, {"sip:w1-9@O.example", "sip:127.0.0.2:5060"}});
     REQUIRE(directory.ok());
     const auto wild = locate(**directory, "sip:w1-1@o.example");
     REQUIRE(wild.ok());
@@ -50,6 +50,7 @@ TEST_CASE("ICS-07: a table that cannot be meant is refused") {
     CHECK_FALSE(signalling::make_static_location({{"nonsense", "sip:127.0.0.1"}}).ok());
     CHECK_FALSE(signalling::make_static_location({{"sip:a@o.example", "nonsense"}}).ok());
     CHECK_FALSE(signalling::make_static_location({{"sip:w-!(!@o.example", "sip:127.0.0.1"}}).ok());
-    CHECK_FALSE(signalling::make_static_location({{"sip:a@o.example", "sip:127.0.0.1"},
-                                                  {"sip:a@O.example", "sip:127.0.0.2"}}).ok());
+    CHECK_FALSE(
+        signalling::make_static_location({{"sip:a@o.example", "sip:127.0.0.1"}, {"sip:a@O.example", "sip:127.0.0.2"}})
+            .ok());
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <wims/signalling/ims_alg.hpp>
 #include "offers.hpp"
 #include "peers.hpp"
-#include <wims/signalling/ims_alg.hpp>
 
 using namespace wims;
 using namespace wims::ims_alg;
@@ -41,7 +41,8 @@ TEST_CASE("ALG-12: hold and resume from the WIC keep everything but the directio
     CHECK(lines_with(held, "a=sendonly").size() == 1);
     CHECK(lines_with(held, "m=") == std::vector<std::string>{"m=audio 30000 RTP/AVP 9 0 8 96 97 98"});
 
-    const auto answered = a.call.answer(Side::core, Phone{.direction = "recvonly", .formats = {"8", "98"}}.answer(held));
+    const auto answered =
+        a.call.answer(Side::core, Phone{.direction = "recvonly", .formats = {"8", "98"}}.answer(held));
     REQUIRE(answered.ok());
     CHECK_FALSE(answered->access_remote);
     CHECK(answered->streams[0].through == iq::ThroughConnection{false, true});
@@ -66,7 +67,9 @@ TEST_CASE("ALG-12: hold from the core, by direction and by c=0.0.0.0") {
         {replaced(good, "a=sendrecv", "a=sendonly"), "sendonly", {true, false}},
         {replaced(good, "a=sendrecv", "a=inactive"), "inactive", {false, false}},
         {replaced(good, "c=IN IP4 10.20.0.9", "c=IN IP4 0.0.0.0"), "sendonly", {true, false}},
-        {replaced(replaced(good, "c=IN IP4 10.20.0.9", "c=IN IP4 0.0.0.0"), "a=sendrecv", "a=recvonly"), "inactive", {false, false}},
+        {replaced(replaced(good, "c=IN IP4 10.20.0.9", "c=IN IP4 0.0.0.0"), "a=sendrecv", "a=recvonly"),
+         "inactive",
+         {false, false}},
         {replaced(replaced(good, "a=sendrecv\r\n", ""), "t=0 0", "t=0 0\r\na=sendonly"), "sendonly", {true, false}},
     };
     for (const auto& row : rows) {
@@ -163,7 +166,8 @@ TEST_CASE("a fork answers after another: the last answer counts") {
     const auto core = call.forwarded_offer();
     REQUIRE(call.answer(Side::core, Phone{.formats = {"8"}}.answer(core)).ok());
     const auto early = call.forwarded_answer();
-    const auto plan = call.answer(Side::core, Phone{.address = "10.20.0.77", .port = 5000, .formats = {"0"}}.answer(core));
+    const auto plan =
+        call.answer(Side::core, Phone{.address = "10.20.0.77", .port = 5000, .formats = {"0"}}.answer(core));
     REQUIRE(plan.ok());
     CHECK(plan->streams[0].core_remote->rtp == TransportAddress{"10.20.0.77", 5000});
     CHECK(plan->streams[0].payloads == std::vector<iq::PayloadMapping>{{0, 0, "PCMU", 8000}});
@@ -182,6 +186,9 @@ TEST_CASE("RFC 3264 8: m-lines are only ever added, and a new one finds no room 
     REQUIRE(a.call.answer(Side::access, Browser{.ufrag = "aB3d"}.answer(to_wic)).ok());
     CHECK(a.call.offer(Side::core, good).error().status == 488);  // fewer
     // The served m-line goes and another comes: none is left.
-    CHECK(a.call.offer(Side::core, replaced(good, "m=audio 40000", "m=audio 0") + "m=audio 40004 RTP/AVP 0\r\nm=video 0 RTP/AVP 34\r\n")
-              .error().status == 488);
+    CHECK(a.call
+              .offer(Side::core, replaced(good, "m=audio 40000", "m=audio 0") +
+                                     "m=audio 40004 RTP/AVP 0\r\nm=video 0 RTP/AVP 34\r\n")
+              .error()
+              .status == 488);
 }

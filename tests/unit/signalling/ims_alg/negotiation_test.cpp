@@ -75,7 +75,7 @@ TEST_CASE("ALG-04: proto restored, tls-id only when offered, and it stays") {
 }
 
 TEST_CASE("ALG-09: each leg has an id of its own, and a version that grows only with that leg's description") {
-    const auto origin = [](const std::string& text) { 
+    const auto origin = [](const std::string& text) {
         return *sdp::Origin::parse(parsed(text).session.find('o')->value);
     };
     Negotiation call{Policy{}};
@@ -154,12 +154,14 @@ TEST_CASE("AUD-05: a phone with Opus and the 8 kHz event alone: the WIC keeps th
           std::vector<std::string>{"a=rtpmap:111 opus/48000/2", "a=rtpmap:110 telephone-event/48000"});
     // Narrow sound is sent: its event is the narrow one, as before.
     Negotiation narrow{Policy{}};
-    const auto first_pcma = narrow.answer(Side::core, Phone{.formats = {"8", "96", "98"}}.answer(forwarded(narrow, crlf(worked_offer))));
+    const auto first_pcma =
+        narrow.answer(Side::core, Phone{.formats = {"8", "96", "98"}}.answer(forwarded(narrow, crlf(worked_offer))));
     REQUIRE(first_pcma.ok());
     CHECK(first_pcma->streams[0].payloads[2] == iq::PayloadMapping{126, 98, "telephone-event", 8000});
 }
 
-TEST_CASE("AUD-05: a phone offers Opus with the 8 kHz event: the WIC is offered both and the phone gets what it offered") {
+TEST_CASE(
+    "AUD-05: a phone offers Opus with the 8 kHz event: the WIC is offered both and the phone gets what it offered") {
     const auto offer = replaced(replaced(crlf(phone_offer), "8 0 101", "96 8 101"), "a=rtpmap:0 PCMU/8000",
                                 "a=rtpmap:96 opus/48000/2");
     const auto agreed = [&](const char* formats) {
@@ -175,28 +177,30 @@ TEST_CASE("AUD-05: a phone offers Opus with the 8 kHz event: the WIC is offered 
         CHECK(lines_with(call.forwarded_answer(), "a=rtpmap").back() == "a=rtpmap:101 telephone-event/8000");
         return plan->streams[0].payloads;
     };
-    CHECK(agreed("111 8 110 126") ==
-          std::vector<iq::PayloadMapping>{{111, 96, "opus", 48000}, {8, 8, "PCMA", 8000}, {110, 101, "telephone-event", 48000, 8000}});
+    CHECK(agreed("111 8 110 126") == std::vector<iq::PayloadMapping>{{111, 96, "opus", 48000},
+                                                                     {8, 8, "PCMA", 8000},
+                                                                     {110, 101, "telephone-event", 48000, 8000}});
     CHECK(agreed("111 110") ==
           std::vector<iq::PayloadMapping>{{111, 96, "opus", 48000}, {110, 101, "telephone-event", 48000, 8000}});
-    CHECK(agreed("8 111 110 126") ==
-          std::vector<iq::PayloadMapping>{{8, 8, "PCMA", 8000}, {111, 96, "opus", 48000}, {126, 101, "telephone-event", 8000}});
+    CHECK(agreed("8 111 110 126") == std::vector<iq::PayloadMapping>{{8, 8, "PCMA", 8000},
+                                                                     {111, 96, "opus", 48000},
+                                                                     {126, 101, "telephone-event", 8000}});
 }
 
 TEST_CASE("AUD-02: numbers that the peers choose oddly stay one to one") {
     // Opus on a static number, PCMU on a dynamic one.
     Negotiation call{Policy{}};
-    const auto offer = replaced(replaced(replaced(crlf(worked_offer), "111 9 0 8", "8 97"), "rtpmap:8 PCMA/8000",
-                                         "rtpmap:8 opus/48000/2"),
-                                "rtpmap:0 PCMU/8000", "rtpmap:97 PCMU/8000");
+    const auto offer = replaced(
+        replaced(replaced(crlf(worked_offer), "111 9 0 8", "8 97"), "rtpmap:8 PCMA/8000", "rtpmap:8 opus/48000/2"),
+        "rtpmap:0 PCMU/8000", "rtpmap:97 PCMU/8000");
     const auto core = forwarded(call, offer);
     CHECK(parsed(core).media[0].formats == std::vector<std::string>{"0", "96", "97", "98"});
     const auto plan = call.answer(Side::core, Phone{}.answer(core));
     REQUIRE(plan.ok());
     CHECK(plan->streams[0].payloads == std::vector<iq::PayloadMapping>{{97, 0, "PCMU", 8000},
-                                                                        {8, 96, "opus", 48000},
-                                                                        {110, 97, "telephone-event", 48000},
-                                                                        {126, 98, "telephone-event", 8000}});
+                                                                       {8, 96, "opus", 48000},
+                                                                       {110, 97, "telephone-event", 48000},
+                                                                       {126, 98, "telephone-event", 8000}});
     // A phone that answers with a number of its own for the event gets what it asked for.
     Negotiation other{Policy{}};
     forwarded(other, crlf(worked_offer));
@@ -212,8 +216,9 @@ TEST_CASE("AUD-01 W3-01: real offers of browsers and clients become plain RTP, a
         const auto core = forwarded(call, crlf(offer));
         CHECK(parsed(core).media[0].proto == "RTP/AVP");
         CHECK(parsed(core).media.size() == parsed(crlf(offer)).media.size());
-        for (const auto* word : {"203.0.113", "192.0.2.2", "127.0.0.1", "192.168.178", "17.0.0.4", "local", "ice", "sctp",
-                                 "finger", "ssrc", "msid", "extmap", "crypto", "CN/", "red/", "mozilla", "rtcp-"})
+        for (const auto* word :
+             {"203.0.113", "192.0.2.2", "127.0.0.1", "192.168.178", "17.0.0.4", "local", "ice", "sctp", "finger",
+              "ssrc", "msid", "extmap", "crypto", "CN/", "red/", "mozilla", "rtcp-"})
             CHECK_MESSAGE(core.find(word) == std::string::npos, word, " in ", core);
         REQUIRE(call.answer(Side::core, Phone{}.answer(core)).ok());
         const auto answer = parsed(call.forwarded_answer());

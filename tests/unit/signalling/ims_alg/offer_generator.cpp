@@ -13,16 +13,27 @@ struct AudioCodec {
 };
 
 constexpr AudioCodec audio_table[] = {
-    {"opus/48000/2", -1, true},  {"G722/8000", 9, true},       {"PCMU/8000", 0, true},      {"PCMA/8000", 8, true},
-    {"red/48000/2", -1, false},  {"CN/8000", 13, false},       {"CN/32000", -1, false},     {"ISAC/16000", -1, false},
-    {"iLBC/8000", -1, false},    {"AMR-WB/16000/1", -1, false}, {"telephone-event/48000", -1, false},
-    {"telephone-event/8000", -1, false}, {"telephone-event/16000", -1, false}, {"multiopus/48000/6", -1, false},
+    {"opus/48000/2", -1, true},
+    {"G722/8000", 9, true},
+    {"PCMU/8000", 0, true},
+    {"PCMA/8000", 8, true},
+    {"red/48000/2", -1, false},
+    {"CN/8000", 13, false},
+    {"CN/32000", -1, false},
+    {"ISAC/16000", -1, false},
+    {"iLBC/8000", -1, false},
+    {"AMR-WB/16000/1", -1, false},
+    {"telephone-event/48000", -1, false},
+    {"telephone-event/8000", -1, false},
+    {"telephone-event/16000", -1, false},
+    {"multiopus/48000/6", -1, false},
 };
 
 const char* const extension_uris[] = {"urn:ietf:params:rtp-hdrext:ssrc-audio-level",
                                       "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
                                       "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
-                                      "urn:ietf:params:rtp-hdrext:sdes:mid", "urn:3gpp:video-orientation",
+                                      "urn:ietf:params:rtp-hdrext:sdes:mid",
+                                      "urn:3gpp:video-orientation",
                                       "urn:ietf:params:rtp-hdrext:toffset"};
 
 const char* const directions[] = {"sendrecv", "sendrecv", "sendrecv", "sendonly", "recvonly", "inactive"};
@@ -66,7 +77,10 @@ std::string OfferGenerator::candidates() {
             std::replace(where.begin(), where.end(), '/', 'x');
             offer_.secrets.push_back(where);
         }
-        out += "a=candidate:" + std::to_string(pick(4000000000U)) + " 1 " + (tcp ? "tcp " : chance(50) ? "udp " : "UDP ") +
+        out += "a=candidate:" + std::to_string(pick(4000000000U)) + " 1 " +
+               (tcp          ? "tcp "
+                : chance(50) ? "udp "
+                             : "UDP ") +
                std::to_string(pick(2130706431)) + " " + where + " " + std::to_string(tcp ? 9 : 1024 + pick(60000)) +
                (chance(70) ? " typ host" : " typ srflx raddr 0.0.0.0 rport 0") + (tcp ? " tcptype active" : "") +
                " generation 0 ufrag " + ufrag_ + " network-id 1\r\n";
@@ -88,7 +102,8 @@ std::string OfferGenerator::audio_codecs() {
     std::vector<const AudioCodec*> chosen;
     for (const auto& codec : audio_table)
         if (chance(60)) chosen.push_back(&codec);
-    if (std::none_of(chosen.begin(), chosen.end(), [](auto* c) { return c->served; })) chosen.push_back(&audio_table[pick(4)]);
+    if (std::none_of(chosen.begin(), chosen.end(), [](auto* c) { return c->served; }))
+        chosen.push_back(&audio_table[pick(4)]);
     std::shuffle(chosen.begin(), chosen.end(), random_);
 
     std::vector<int> free;
@@ -100,7 +115,8 @@ std::string OfferGenerator::audio_codecs() {
         if (codec->static_type < 0) free.pop_back();
         formats += " " + type;
         if (codec->static_type < 0 || chance(80)) lines += "a=rtpmap:" + type + " " + codec->rtpmap + "\r\n";
-        if (codec == &audio_table[0]) lines += "a=fmtp:" + type + " minptime=10;useinbandfec=1;x-secret=" + ufrag_ + "\r\n";
+        if (codec == &audio_table[0])
+            lines += "a=fmtp:" + type + " minptime=10;useinbandfec=1;x-secret=" + ufrag_ + "\r\n";
         if (chance(30)) lines += "a=rtcp-fb:" + type + " transport-cc\r\n";
     }
     return formats + "\n" + lines;
@@ -109,20 +125,22 @@ std::string OfferGenerator::audio_codecs() {
 std::string OfferGenerator::section(const Section& s, bool leads) {
     const auto port = s.bundle_only ? "0" : chance(40) ? "9" : std::to_string(1024 + pick(60000));
     const auto where = address();
-    const auto c = chance(40) ? "c=IN IP4 0.0.0.0" : (where.find(':') == std::string::npos ? "c=IN IP4 " : "c=IN IP6 ") + where;
+    const auto c =
+        chance(40) ? "c=IN IP4 0.0.0.0" : (where.find(':') == std::string::npos ? "c=IN IP4 " : "c=IN IP6 ") + where;
     std::string out;
     if (s.media == "application") {
         out = "m=application " + port + " UDP/DTLS/SCTP webrtc-datachannel\r\n";
     } else {
         const auto codecs = s.media == "audio" ? audio_codecs()
-                                               : std::string(" 96 97 102\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\n"
-                                                             "a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n"
-                                                             "a=rtpmap:102 H264/90000\r\na=rtcp-fb:102 nack pli\r\n");
+                                               : std::string(
+                                                     " 96 97 102\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\n"
+                                                     "a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n"
+                                                     "a=rtpmap:102 H264/90000\r\na=rtcp-fb:102 nack pli\r\n");
         const auto split = codecs.find('\n');
         const auto* proto = legacy_ ? "RTP/SAVPF" : chance(10) ? "UDP/TLS/RTP/SAVP" : "UDP/TLS/RTP/SAVPF";
         out = "m=" + s.media + " " + port + " " + proto + codecs.substr(0, split) + "\r\n" + codecs.substr(split + 1);
-        out += "a=rtcp-mux\r\na=" + std::string(directions[pick(6)]) + "\r\na=msid:- " + word(8) + "\r\na=ssrc:" +
-               std::to_string(pick(4000000000U)) + " cname:" + word(8) + "\r\n";
+        out += "a=rtcp-mux\r\na=" + std::string(directions[pick(6)]) + "\r\na=msid:- " + word(8) +
+               "\r\na=ssrc:" + std::to_string(pick(4000000000U)) + " cname:" + word(8) + "\r\n";
         if (chance(50)) out += "a=rtcp-rsize\r\n";
         for (const auto* uri : extension_uris)
             if (chance(50)) out += "a=extmap:" + std::to_string(1 + pick(14)) + " " + uri + "\r\n";
@@ -163,7 +181,8 @@ OfferGenerator::Offer OfferGenerator::next() {
 
     const auto version = std::to_string(1 + pick(9));
     std::string out = "v=0\r\no=" + std::string(chance(20) ? "mozilla...THIS_IS_SDPARTA-99.0 " : "- ") +
-                      std::to_string(1000000000 + pick(3000000000U)) + " " + version + " IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
+                      std::to_string(1000000000 + pick(3000000000U)) + " " + version +
+                      " IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
     if (session_level_dtls_) out += "a=fingerprint:" + fingerprint_ + "\r\na=setup:actpass\r\n";
     if (bundle) out += "a=group:BUNDLE" + group + "\r\n";
     if (chance(50)) out += "a=extmap-allow-mixed\r\na=msid-semantic: WMS " + word(6) + "\r\n";

@@ -30,12 +30,12 @@ iq::Reserved gateway(std::size_t streams) {
     "a=fingerprint:sha-256 D2:FA:0E:C3:22:59:5E:14:95:69:92:3D:13:B4:84:24:2C:C2:A2:C0:3E:FD:34:8E:5E:EA:6F:AF:52:" \
     "CE:E6:0F\n"
 
-#define WIMS_TEST_TRANSPORT                                                                        \
-    "a=ice-ufrag:aB3d\na=ice-pwd:0123456789abcdefghijkl+/\na=ice-options:trickle\n"                 \
-    "a=candidate:1467250027 1 udp 2122260223 203.0.113.141 54609 typ host generation 0\n"           \
-    "a=candidate:2 1 udp 2122194687 5c2d9e4a-0b6e-4e0a-9d6b-8d1b5b0f7a11.local 54610 typ host\n"    \
-    "a=candidate:3 1 tcp 1518280447 203.0.113.141 9 typ host tcptype active generation 0\n"         \
-    WIMS_TEST_FINGERPRINT "a=setup:actpass\n"
+#define WIMS_TEST_TRANSPORT                                                                                       \
+    "a=ice-ufrag:aB3d\na=ice-pwd:0123456789abcdefghijkl+/\na=ice-options:trickle\n"                               \
+    "a=candidate:1467250027 1 udp 2122260223 203.0.113.141 54609 typ host generation 0\n"                         \
+    "a=candidate:2 1 udp 2122194687 5c2d9e4a-0b6e-4e0a-9d6b-8d1b5b0f7a11.local 54610 typ host\n"                  \
+    "a=candidate:3 1 tcp 1518280447 203.0.113.141 9 typ host tcptype active generation 0\n" WIMS_TEST_FINGERPRINT \
+    "a=setup:actpass\n"
 
 const std::string_view worked_offer =
     "v=0\no=- 4611731400430051336 2 IN IP4 127.0.0.1\ns=-\nt=0 0\na=group:BUNDLE 0\na=msid-semantic: WMS s1\n"
@@ -60,8 +60,8 @@ const std::string_view worked_balanced =
     "m=video 54611 UDP/TLS/RTP/SAVPF 102\nc=IN IP4 203.0.113.141\na=mid:1\na=rtcp-mux\n" WIMS_TEST_TRANSPORT
     "a=rtpmap:102 H264/90000\n";
 
-#define WIMS_TEST_CHROMIUM_AUDIO                                                                              \
-    "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126\nc=IN IP4 0.0.0.0\na=rtcp:9 IN IP4 0.0.0.0\n"         \
+#define WIMS_TEST_CHROMIUM_AUDIO                                                                                \
+    "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126\nc=IN IP4 0.0.0.0\na=rtcp:9 IN IP4 0.0.0.0\n"          \
     "a=ice-ufrag:7sFv\na=ice-pwd:dOTZKZNVlO9RSGsEGM63JXT2\na=ice-options:trickle\n" WIMS_TEST_FINGERPRINT       \
     "a=setup:actpass\na=mid:0\na=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\n"                        \
     "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\n"                                   \

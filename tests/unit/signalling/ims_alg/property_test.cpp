@@ -5,13 +5,13 @@
 #include <set>
 #include <source_location>
 
+#include <wims/signalling/ims_alg.hpp>
 #include "common/sdp/direction.hpp"
 #include "common/sdp/group.hpp"
 #include "common/sdp/rtpmap.hpp"
 #include "offer_generator.hpp"
 #include "offers.hpp"
 #include "peers.hpp"
-#include <wims/signalling/ims_alg.hpp>
 
 using namespace wims;
 using namespace wims::ims_alg;
@@ -23,10 +23,29 @@ constexpr int offers = 2000;
 constexpr std::uint32_t seed = 20261121;
 
 /// ALG-10, written down a second time, from the requirements.
-constexpr std::string_view never_on_core[] = {
-    "a=group", "a=mid", "a=bundle-only", "a=rtcp-mux", "a=rtcp-rsize", "a=ice-", "a=candidate", "a=remote-candidates",
-    "a=end-of-candidates", "a=fingerprint", "a=setup", "a=tls-id", "a=msid", "a=ssrc", "a=rid", "a=simulcast", "a=extmap",
-    "a=rtcp-fb", "a=sctp", "a=max-message-size", "a=dcmap", "a=dcsa", "a=crypto"};
+constexpr std::string_view never_on_core[] = {"a=group",
+                                              "a=mid",
+                                              "a=bundle-only",
+                                              "a=rtcp-mux",
+                                              "a=rtcp-rsize",
+                                              "a=ice-",
+                                              "a=candidate",
+                                              "a=remote-candidates",
+                                              "a=end-of-candidates",
+                                              "a=fingerprint",
+                                              "a=setup",
+                                              "a=tls-id",
+                                              "a=msid",
+                                              "a=ssrc",
+                                              "a=rid",
+                                              "a=simulcast",
+                                              "a=extmap",
+                                              "a=rtcp-fb",
+                                              "a=sctp",
+                                              "a=max-message-size",
+                                              "a=dcmap",
+                                              "a=dcsa",
+                                              "a=crypto"};
 constexpr std::string_view never_a_codec[] = {"rtx/", "red/", "ulpfec/", "flexfec", "CN/", "ISAC", "iLBC", "AMR"};
 
 /// An assertion only when it fails: these run hundreds of thousands of times.

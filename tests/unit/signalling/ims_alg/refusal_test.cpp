@@ -3,9 +3,9 @@
 
 #include <chrono>
 
+#include <wims/signalling/ims_alg.hpp>
 #include "offers.hpp"
 #include "peers.hpp"
-#include <wims/signalling/ims_alg.hpp>
 
 using namespace wims;
 using namespace wims::ims_alg;
@@ -50,15 +50,18 @@ void check_refused(Side side, const Row& row) {
 
 TEST_CASE("E27 E28 AGW-09 AGW-14 AUD-08: offers of a WIC of which nothing can be used") {
     const auto good = crlf(worked_offer);
-    const auto crypto = std::string("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n");
+    const auto crypto =
+        std::string("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n");
     const Row rows[] = {
         {"no SDP", "hello", 400, 0},
         {"syntax", replaced(good, "a=setup:actpass", "a=setup:perhaps"), 400, 0},
         {"no m-line", good.substr(0, good.find("m=audio")), 488, 304},
         {"no fingerprint", without_lines(good, "a=fingerprint"), 488, 399},
         {"SDES only", without_lines(good, "a=fingerprint") + crypto, 488, 399},
-        {"SDES in RTP/SAVP", replaced(without_lines(good, "a=fingerprint"), "UDP/TLS/RTP/SAVPF", "RTP/SAVP") + crypto, 488, 399},
-        {"weak hash", without_lines(good, "a=fingerprint") + "a=fingerprint:sha-1 " + repeated("AB:", 19) + "AB\r\n", 488, 399},
+        {"SDES in RTP/SAVP", replaced(without_lines(good, "a=fingerprint"), "UDP/TLS/RTP/SAVPF", "RTP/SAVP") + crypto,
+         488, 399},
+        {"weak hash", without_lines(good, "a=fingerprint") + "a=fingerprint:sha-1 " + repeated("AB:", 19) + "AB\r\n",
+         488, 399},
         {"no ICE", without_lines(good, "a=ice-"), 488, 399},
         {"no password", without_lines(good, "a=ice-pwd"), 488, 399},
         {"no rtcp-mux", without_lines(good, "a=rtcp-mux"), 488, 399},
@@ -66,12 +69,14 @@ TEST_CASE("E27 E28 AGW-09 AGW-14 AUD-08: offers of a WIC of which nothing can be
         {"plain RTP", replaced(good, "UDP/TLS/RTP/SAVPF", "RTP/AVPF"), 488, 399},
         {"unknown codec", replaced(good, "SAVPF 111 9 0 8 110 126", "SAVPF 77"), 488, 305},
         {"only events and noise", replaced(good, "SAVPF 111 9 0 8 110 126", "SAVPF 13 126"), 488, 305},
-        {"only Opus at a rate nobody has", replaced(replaced(good, "111 9 0 8 110", "111"), "opus/48000/2", "opus/16000"), 488, 305},
+        {"only Opus at a rate nobody has",
+         replaced(replaced(good, "111 9 0 8 110", "111"), "opus/48000/2", "opus/16000"), 488, 305},
         {"port 0", replaced(good, "m=audio 54609", "m=audio 0"), 488, 399},
         {"video only", replaced(good, "m=audio", "m=video"), 488, 304},
         {"MSRP", replaced(good, good.substr(good.find("m=audio")), "m=message 9 TCP/MSRP *\r\n"), 488, 304},
-        {"data only", replaced(good, good.substr(good.find("m=audio")),
-                               "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n"), 488, 304},
+        {"data only",
+         replaced(good, good.substr(good.find("m=audio")), "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n"), 488,
+         304},
     };
     for (const auto& row : rows) check_refused(Side::access, row);
 }
@@ -85,7 +90,9 @@ TEST_CASE("E27 E28: offers of the core of which nothing can be used") {
         {"multicast", replaced(good, "c=IN IP4 10.20.0.9", "c=IN IP4 224.2.1.1/127"), 488, 399},
         {"port 0", replaced(good, "m=audio 40000", "m=audio 0"), 488, 399},
         {"SDES", replaced(good, "RTP/AVP", "RTP/SAVP"), 488, 399},
-        {"AMR only", replaced(replaced(good, "RTP/AVP 8 0 101", "RTP/AVP 97"), "rtpmap:101 telephone-event", "rtpmap:97 AMR"), 488, 305},
+        {"AMR only",
+         replaced(replaced(good, "RTP/AVP 8 0 101", "RTP/AVP 97"), "rtpmap:101 telephone-event", "rtpmap:97 AMR"), 488,
+         305},
         {"fax", replaced(good, "m=audio 40000 RTP/AVP 8 0 101", "m=image 40000 udptl t38"), 488, 304},
         {"video", replaced(good, "m=audio", "m=video"), 488, 304},
     };
@@ -100,17 +107,19 @@ TEST_CASE("E27 E28: a description costs what it is long, however many groups, m-
     for (int i = 0; i < 600; ++i) group += " m" + std::to_string(i);
     for (int i = 600; i < 632; ++i) {
         group += " m" + std::to_string(i);
-        sections += "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n" + repeated("a=x\r\n", 50) + "a=rtcp-mux\r\na=mid:m" +
-                    std::to_string(i) + "\r\n";
+        sections += "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\nc=IN IP4 0.0.0.0\r\n" + repeated("a=x\r\n", 50) +
+                    "a=rtcp-mux\r\na=mid:m" + std::to_string(i) + "\r\n";
     }
     const auto session = good.substr(0, good.find("m=audio"));
-    const auto no_fingerprint = session + group + "\r\na=ice-ufrag:abcd\r\na=ice-pwd:" + std::string(22, 'p') + "\r\n" + sections;
+    const auto no_fingerprint =
+        session + group + "\r\na=ice-ufrag:abcd\r\na=ice-pwd:" + std::string(22, 'p') + "\r\n" + sections;
     for (int i = 0; i < 5; ++i) check_refused(Side::access, {"groups", no_fingerprint, 488, 399});
 
     // 128 formats, 1,900 rtpmaps of none of them.
     std::string formats;
     for (int i = 0; i < 127; ++i) formats += " " + std::to_string(20 + i % 50);
-    const auto numbers = replaced(good, "SAVPF 111 9 0 8 110 126", "SAVPF" + formats) + repeated("a=rtpmap:127 PCMA/8000\r\n", 1900);
+    const auto numbers =
+        replaced(good, "SAVPF 111 9 0 8 110 126", "SAVPF" + formats) + repeated("a=rtpmap:127 PCMA/8000\r\n", 1900);
     for (int i = 0; i < 5; ++i) check_refused(Side::access, {"formats", numbers, 488, 305});
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
 }
@@ -118,7 +127,8 @@ TEST_CASE("E27 E28: a description costs what it is long, however many groups, m-
 TEST_CASE("E29 AGW-14: one unusable m-line is port 0 on both legs, the others go on") {
     const auto good = crlf(worked_offer);
     const auto audio = good.substr(good.find("m=audio"));
-    const std::string extras[] = {"m=message 9 TCP/MSRP *\r\na=mid:x\r\n", "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:x\r\n",
+    const std::string extras[] = {"m=message 9 TCP/MSRP *\r\na=mid:x\r\n",
+                                  "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:x\r\n",
                                   "m=text 9 UDP/TLS/RTP/SAVPF 98\r\na=rtpmap:98 t140/1000\r\na=mid:x\r\n",
                                   replaced(replaced(audio, "m=audio", "m=video"), "a=mid:0", "a=mid:x"),
                                   replaced(replaced(audio, "a=fingerprint", "a=x-fingerprint"), "a=mid:0", "a=mid:x")};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <wims/signalling/ims_alg.hpp>
 #include "offers.hpp"
 #include "peers.hpp"
-#include <wims/signalling/ims_alg.hpp>
 
 using namespace wims;
 using namespace wims::ims_alg;
@@ -52,8 +52,7 @@ TEST_CASE("5.1 ALG-02 ALG-03 ALG-05 ALG-10 AUD-02 AUD-06 EPC-08: the worked audi
     const auto& stream = answered->streams[0];
     CHECK(stream.through == iq::ThroughConnection{true, true});
     CHECK(stream.core_remote == iq::CoreRemote{{"10.20.0.9", 40000}, {"10.20.0.9", 40001}});
-    CHECK(stream.payloads ==
-          std::vector<iq::PayloadMapping>{{8, 8, "PCMA", 8000}, {126, 98, "telephone-event", 8000}});
+    CHECK(stream.payloads == std::vector<iq::PayloadMapping>{{8, 8, "PCMA", 8000}, {126, 98, "telephone-event", 8000}});
 
     CHECK(without_origin(call.forwarded_answer()) ==
           crlf("v=0\ns=-\nt=0 0\na=ice-lite\na=group:BUNDLE 0\nm=audio 20000 UDP/TLS/RTP/SAVPF 8 126\n"
@@ -96,8 +95,9 @@ TEST_CASE("5.1 ALG-06 BND-01: the worked call the other way, phone to WIC") {
     REQUIRE_MESSAGE(answered.ok(), answered.error().text);
     REQUIRE(answered->access_remote);
     CHECK(answered->access_remote->gateway_role == w3::DtlsRole::server);
-    CHECK(answered->streams[0].payloads ==
-          std::vector<iq::PayloadMapping>{{8, 8, "PCMA", 8000}, {0, 0, "PCMU", 8000}, {126, 101, "telephone-event", 8000}});
+    CHECK(answered->streams[0].payloads == std::vector<iq::PayloadMapping>{{8, 8, "PCMA", 8000},
+                                                                           {0, 0, "PCMU", 8000},
+                                                                           {126, 101, "telephone-event", 8000}});
     const auto answer = call.forwarded_answer();
     CHECK(lines_with(answer, "o=")[0].starts_with("o=sbc "));
     CHECK(without_origin(answer) ==
@@ -132,8 +132,8 @@ TEST_CASE("5.3 BND-01 BND-02 BND-03 E29: audio and video, bundled, balanced, and
         const auto answer = call.forwarded_answer();
         CHECK(lines_with(answer, "a=group") == row.group);
         CHECK(lines_with(answer, "a=mid") == std::vector<std::string>{"a=mid:0", "a=mid:1"});
-        CHECK(lines_with(answer, "m=") == std::vector<std::string>{"m=audio 20000 UDP/TLS/RTP/SAVPF 8",
-                                                                    "m=video 0 UDP/TLS/RTP/SAVPF 102"});
+        CHECK(lines_with(answer, "m=") ==
+              std::vector<std::string>{"m=audio 20000 UDP/TLS/RTP/SAVPF 8", "m=video 0 UDP/TLS/RTP/SAVPF 102"});
         CHECK(lines_with(answer, "a=ice-lite").size() == 1);
     }
 }

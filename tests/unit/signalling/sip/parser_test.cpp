@@ -190,10 +190,8 @@ TEST_CASE("sip::parse: 20,000 mutations: what passes once passes again and says 
         auto text = valid;
         for (auto times = random() % 3 + 1; times > 0; --times) {
             const auto at = random() % text.size();
-            if (random() % 2 == 0)
-                text[at] = static_cast<char>(random());
-            else
-                text.erase(at, random() % 4);
+            if (random() % 2 == 0) text[at] = static_cast<char>(random());
+            else text.erase(at, random() % 4);
         }
         const auto first = parse(text);
         if (!first) continue;

@@ -69,7 +69,8 @@ TEST_CASE("EPC-05: an issuer that cannot be meant so is refused at start") {
     };
     using Issuer = w1::TrustedIssuer;
     CHECK(fault([](Issuer& i) { i.domains.clear(); }).find("no domains and no blocks") != std::string::npos);
-    CHECK(fault([](Issuer& i) { i.blocks = {"sip:w2@x.example"}; }).find("block \"sip:w2@x.example\"") != std::string::npos);
+    CHECK(fault([](Issuer& i) { i.blocks = {"sip:w2@x.example"}; }).find("block \"sip:w2@x.example\"") !=
+          std::string::npos);
     CHECK(fault([](Issuer& i) { i.jwks.clear(); }).find("either jwks or jwks_uri") != std::string::npos);
     CHECK(fault([](Issuer& i) { i.jwks_uri = "https://x/jwks"; }).find("either jwks or jwks_uri") != std::string::npos);
     CHECK(fault([](Issuer& i) {

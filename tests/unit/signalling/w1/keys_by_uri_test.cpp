@@ -130,8 +130,8 @@ TEST_CASE("TOK-08: while the issuer is down, or serves what is no key set, its l
     f.source.answer(f.signer.jwks());
     f.executor.advance(301s);
     const auto token = f.token(f.signer);
-    for (const Result<std::string>& bad : {Result<std::string>(down), Result<std::string>("<html>"),
-                                           Result<std::string>("{\"keys\":[]}")}) {
+    for (const Result<std::string>& bad :
+         {Result<std::string>(down), Result<std::string>("<html>"), Result<std::string>("{\"keys\":[]}")}) {
         CHECK(f.status(token) == 200);
         f.source.answer(bad);
         CHECK(f.status(token) == 200);
@@ -155,7 +155,8 @@ TEST_CASE("TOK-08: an issuer that is down from the start: 401, and the next toke
     CHECK(later->status() == 200);
 }
 
-TEST_CASE("TOK-08: a fetch that never ends holds up nobody but tokens with unknown kids, and those until their deadline") {
+TEST_CASE(
+    "TOK-08: a fetch that never ends holds up nobody but tokens with unknown kids, and those until their deadline") {
     ByUri f;
     f.source.answer(f.signer.jwks());
     f.executor.advance(11s);

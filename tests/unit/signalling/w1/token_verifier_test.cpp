@@ -110,7 +110,8 @@ TEST_CASE("E12 8.3: none, HMAC with the public key, another's key, unknown crit 
     for (const char* alg : {"none", "None", "HS256", "ES384", "es256", "EdDSA", ""})
         refused(f.verify_header(header(alg)), 401, bad + "alg is not ES256, RS256 or PS256");
     for (const char* alg : {"RS256", "PS256"})
-        refused(f.verify_header(header(alg)), 401, bad + "no key of the issuer has this kid and may be used with this alg");
+        refused(f.verify_header(header(alg)), 401,
+                bad + "no key of the issuer has this kid and may be used with this alg");
 
     auto h = header("ES256");
     h["crit"] = json::array({"x"});

@@ -38,9 +38,15 @@ struct Verification {
         return std::chrono::duration_cast<std::chrono::seconds>(executor.wall_now().time_since_epoch()).count();
     }
     json claims() const {
-        return {{"iss", issuer},   {"aud", "ims.operator.example"}, {"sub", "sip:Bob@Enterprise.com"},
-                {"exp", now() + 600}, {"iat", now()},               {"nbf", now()},
-                {"jti", "id-1"},   {"scope", "openid ims:register"}, {"origin", page}};
+        return {{"iss", issuer},
+                {"aud", "ims.operator.example"},
+                {"sub", "sip:Bob@Enterprise.com"},
+                {"exp", now() + 600},
+                {"iat", now()},
+                {"nbf", now()},
+                {"jti", "id-1"},
+                {"scope", "openid ims:register"},
+                {"origin", page}};
     }
     json with(const char* name, json value) const {
         json object = claims();

@@ -30,15 +30,9 @@ struct ClientFrame {
     }
 };
 
-inline std::string text(std::string payload) {
-    return ClientFrame{1, std::move(payload)}.octets();
-}
-inline std::string binary(std::string payload) {
-    return ClientFrame{2, std::move(payload)}.octets();
-}
-inline std::string ping(std::string payload) {
-    return ClientFrame{9, std::move(payload)}.octets();
-}
+inline std::string text(std::string payload) { return ClientFrame{1, std::move(payload)}.octets(); }
+inline std::string binary(std::string payload) { return ClientFrame{2, std::move(payload)}.octets(); }
+inline std::string ping(std::string payload) { return ClientFrame{9, std::move(payload)}.octets(); }
 inline std::string close_frame(std::uint16_t code, std::string_view reason = {}) {
     return ClientFrame{8,
                        std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xFF)} + std::string(reason)}

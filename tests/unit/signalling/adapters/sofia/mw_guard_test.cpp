@@ -317,7 +317,8 @@ TEST_CASE("Guard: TCP connections that sent what is no SIP are given back after 
     MwPeer peer({2ms, 8ms});
     serve_ok(peer);
     const auto descriptors = [] {
-        return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
+        return std::distance(std::filesystem::directory_iterator("/proc/self/fd"),
+                             std::filesystem::directory_iterator());
     };
     const auto before = descriptors();
     for (int i = 0; i < 20; ++i) {

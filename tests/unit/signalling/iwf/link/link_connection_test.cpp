@@ -65,9 +65,7 @@ TEST_CASE("IWF link: a peer that says nothing, or stops in the middle, is given 
     patience.silence = 200ms;
     std::string why;
     Near near(patience);
-    SUBCASE("no greeting") {
-        why = "the handshake took too long";
-    }
+    SUBCASE("no greeting") { why = "the handshake took too long"; }
     SUBCASE("no heartbeat") {
         near.say(hello);
         why = "the peer fell silent";
