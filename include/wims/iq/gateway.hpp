@@ -97,7 +97,11 @@ struct ConfigureRequest {
     std::vector<StreamSpec> streams;  ///< replaces the streams with these ids
 };
 
-struct Configured {};
+struct Configured {
+    /// The access termination's own description, when the WIC restarted ICE and it therefore has new ICE credentials:
+    /// the answer carries them. [RFC 8839 4.4.1.1] (ALG-12)
+    std::optional<w3::TransportDescription> access;
+};
 
 // ---- Release AGW Termination
 

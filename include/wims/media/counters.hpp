@@ -39,7 +39,11 @@ namespace wims::media {
     X(payload_unmapped, "agw.payload_unmapped", "RTP packets with a payload type that was not agreed")             \
     X(not_through, "agw.not_through", "RTP packets dropped because the stream is not through-connected")           \
     X(core_stranger, "agw.core_stranger", "core datagrams from another address than the announced one")            \
-    X(send_failed, "agw.send_failed", "datagrams that the socket did not take")
+    X(send_failed, "agw.send_failed", "datagrams that the socket did not take")                                    \
+    X(consent_asked, "agw.consent_asked", "checks sent to keep a WIC's consent (AGW-05)")                          \
+    X(consent_given, "agw.consent_given", "answers to them")                                                       \
+    X(stun_unasked, "agw.stun_unasked", "STUN responses and indications that answer no check of ours")             \
+    X(ice_restarts, "agw.ice_restarts", "ICE restarts of WICs (ALG-12)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

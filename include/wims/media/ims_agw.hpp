@@ -12,6 +12,7 @@
 #include <wims/common/metrics.hpp>
 #include <wims/common/result.hpp>
 #include <wims/iq/gateway.hpp>
+#include <wims/media/consent_mode.hpp>
 
 namespace wims::media {
 
@@ -23,6 +24,7 @@ struct ImsAgwConfig {
     std::uint16_t core_port_max = 39999;
     std::size_t contexts = 10000;
 
+    ConsentMode consent = ConsentMode::answer;
     Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)
     Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
     Duration media_inactivity = std::chrono::seconds(30);

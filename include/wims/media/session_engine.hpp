@@ -12,6 +12,7 @@
 #include <wims/common/metrics.hpp>
 #include <wims/common/result.hpp>
 #include <wims/iq/gateway.hpp>
+#include <wims/media/consent_mode.hpp>
 #include <wims/media/ip_endpoint.hpp>
 #include <wims/media/packet.hpp>
 #include <wims/media/session_output.hpp>
@@ -38,7 +39,8 @@ public:
     /// Own ufrag, pwd and fingerprint; the candidates are the host's to add.
     virtual w3::TransportDescription local() const = 0;
 
-    /// As iq::Gateway::configure; `request.context` is not looked at. Fails with not_found for an unknown stream and
+    /// As iq::Gateway::configure; `request.context` is not looked at. local() has other ICE credentials after it when the
+    /// WIC's are others than before. Fails with not_found for an unknown stream and
     /// usage for bad input; then nothing has changed.
     virtual Result<void> configure(const iq::ConfigureRequest& request, TimePoint now) = 0;
 
@@ -57,6 +59,7 @@ public:
 };
 
 struct MediaEngineConfig {
+    ConsentMode consent = ConsentMode::answer;
     Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)
     Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
     Duration media_inactivity = std::chrono::seconds(30);

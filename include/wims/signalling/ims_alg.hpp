@@ -44,9 +44,9 @@ WIMS_API Warning warning_of(const Error& refused);
 /// An error leaves the state as it was. Its status is 400 for a syntax error (E27), 488 when no medium is usable (E28,
 /// see warning_of()), 491 or 500 for an offer while one is pending; one unusable m-line is port 0, the others go on (E29).
 ///
-/// Numbers, mids, the order and the count of m-lines stay for the call's life, and so do the gateway's ICE credentials:
-/// when a later offer of the WIC restarts ICE its new ones go to the gateway with the answer, while the lite gateway,
-/// which sends no checks and takes each authenticated one, keeps its own. (ALG-12)
+/// Numbers, mids, the order and the count of m-lines stay for the call's life. When a later offer of the WIC restarts
+/// ICE, its new credentials go to the gateway with the answer, and the gateway's new ones come back by configured() and
+/// go into the forwarded answer; fingerprint and tls-id stay. (ALG-12)
 class Negotiation {
 public:
     WIMS_API explicit Negotiation(Policy policy);
@@ -57,6 +57,8 @@ public:
     WIMS_API Result<MediaPlan> offer(Side from, std::string_view sdp);
     /// The gateway's addresses, after the first offer.
     WIMS_API void reserved(const iq::Reserved& reserved);
+    /// What the gateway said to a configure: before the description that follows from it is forwarded.
+    WIMS_API void configured(const iq::Configured& configured);
     /// The pending offer as the other side gets it.
     WIMS_API std::string forwarded_offer();
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/core/random.hpp"
+
 namespace wims::media::engine {
 
 AccessTransport::AccessTransport(const Shared& shared, w3::IceCredentials local, Logger log, SessionOutput& output)
@@ -22,6 +24,8 @@ Result<void> AccessTransport::check(const iq::AccessRemote& remote) {
 
 Result<void> AccessTransport::check_remote(const iq::AccessRemote& remote) const {
     if (auto ok = check(remote); !ok) return ok;
+    if (shared_.consent == ConsentMode::send && remote.transport.ice.pwd.empty())
+        return Error{ErrorKind::usage, "consent=send needs the ICE credentials of the WIC", 488};
     if (remote_ && established() && remote_->transport.fingerprints != remote.transport.fingerprints)
         return Error{ErrorKind::usage, "the DTLS association is up: its fingerprints cannot change", 488};
     return {};
@@ -30,7 +34,14 @@ Result<void> AccessTransport::check_remote(const iq::AccessRemote& remote) const
 void AccessTransport::set_remote(const iq::AccessRemote& remote, TimePoint now) {
     const bool same_end = remote_ && remote_->gateway_role == remote.gateway_role &&
                           remote_->transport.fingerprints == remote.transport.fingerprints;
+    if (remote_ && remote_->transport.ice != remote.transport.ice) {
+        count(shared_.metrics, Counter::ice_restarts);
+        log_.info("the WIC restarts ICE");
+        ice_.restart({random_token(12), random_token(24)});
+    }
+    if (consent_ && consent_remote_.pwd.empty()) consent_.emplace(now);  // until here its checks had to do
     remote_ = remote;
+    if (!consent_ || ice_.renewed()) consent_remote_ = remote.transport.ice;
     if (established() || (same_end && dtls_)) return;
     dtls_.reset();
     retransmission_.reset();
@@ -40,6 +51,10 @@ void AccessTransport::set_remote(const iq::AccessRemote& remote, TimePoint now) 
 ice::CheckOutcome AccessTransport::receive_stun(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now,
                                                 std::optional<IpEndpoint>& unbound) {
     if (consent_lost_) return ice::CheckOutcome::ignored;
+    if (!message.is(ice::StunType::binding_request)) {
+        receive_consent(message, from, now);
+        return ice::CheckOutcome::ignored;
+    }
     const bool first = !ice_.last_check();
     const auto before = ice_.selected();
     const auto answer = ice_.receive(message, from, now);
@@ -51,15 +66,46 @@ ice::CheckOutcome AccessTransport::receive_stun(const ice::StunMessage& message,
         return answer.outcome;
     }
     count(shared_.metrics, Counter::checks_valid);
-    if (first) {
-        dtls_limit_ = now + shared_.dtls_setup;
-        log_.info("first valid connectivity check", {{"from", to_string(from.text())}});
-        output_.event(iq::EventKind::ice_connected, "checked from " + to_string(from.text()));
-        start_dtls(now);
-    } else if (ice_.selected() != before) {
-        log_.info("another pair was nominated", {{"to", to_string(from.text())}});
-    }
+    if (first) first_check(from, now);
+    else if (ice_.selected() != before) log_.info("another pair was nominated", {{"to", to_string(from.text())}});
+    if (remote_ && ice_.renewed() && consent_remote_ != remote_->transport.ice)
+        consent_remote_ = remote_->transport.ice;
     return answer.outcome;
+}
+
+void AccessTransport::first_check(const IpEndpoint& from, TimePoint now) {
+    dtls_limit_ = now + shared_.dtls_setup;
+    if (shared_.consent == ConsentMode::send) consent_.emplace(now);
+    log_.info("first valid connectivity check", {{"from", to_string(from.text())}});
+    output_.event(iq::EventKind::ice_connected, "checked from " + to_string(from.text()));
+    start_dtls(now);
+}
+
+void AccessTransport::receive_consent(const ice::StunMessage& response, const IpEndpoint& from, TimePoint now) {
+    const bool given = consent_ && consent_->receive(response, from, consent_remote_, now);
+    count(shared_.metrics, given ? Counter::consent_given : Counter::stun_unasked);
+}
+
+void AccessTransport::ask_consent(TimePoint now) {
+    if (!consent_ || consent_remote_.pwd.empty() || !ice_.selected()) return;
+    const auto request =
+        consent_->handle_time(ice_.renewed() ? ice_.local() : *ice_.previous(), consent_remote_, *ice_.selected(), now);
+    if (!request) return;
+    count(shared_.metrics, Counter::consent_asked);
+    output_.send_access(request->octets(), *ice_.selected());
+}
+
+std::optional<TimePoint> AccessTransport::consent_given() const {
+    return consent_ && !consent_remote_.pwd.empty() ? std::optional(consent_->given()) : ice_.last_check();
+}
+
+void AccessTransport::lose_consent(std::string_view why) {
+    consent_lost_ = true;
+    dtls_limit_.reset();
+    retransmission_.reset();
+    count(shared_.metrics, Counter::consent_lost);
+    log_.warning("consent is lost", {{"why", why}});
+    output_.event(iq::EventKind::consent_lost, std::string(why));
 }
 
 void AccessTransport::start_dtls(TimePoint now) {
@@ -152,15 +198,11 @@ void AccessTransport::handle_time(TimePoint now) {
         if (dtls_) dtls_.reset();
         fail_dtls(remote_ ? "no handshake in time" : "no handshake in time: the WIC's fingerprint never came");
     }
-    const auto& last = ice_.last_check();
-    if (!consent_lost_ && last && now - *last >= shared_.consent_loss) {
-        consent_lost_ = true;
-        dtls_limit_.reset();
-        retransmission_.reset();
-        count(shared_.metrics, Counter::consent_lost);
-        log_.warning("consent is lost: no connectivity check for too long");
-        output_.event(iq::EventKind::consent_lost, "no authenticated connectivity check in time");
-    }
+    if (consent_lost_) return;
+    if (const auto given = consent_given(); given && now - *given >= shared_.consent_loss)
+        return lose_consent(consent_ ? "no answer to the gateway's checks in time"
+                                     : "no authenticated connectivity check in time");
+    ask_consent(now);
 }
 
 std::optional<TimePoint> AccessTransport::deadline() const {
@@ -168,7 +210,9 @@ std::optional<TimePoint> AccessTransport::deadline() const {
     const auto consider = [&next](TimePoint when) { next = next ? std::min(*next, when) : when; };
     if (retransmission_) consider(*retransmission_);
     if (dtls_limit_) consider(*dtls_limit_);
-    if (!consent_lost_ && ice_.last_check()) consider(*ice_.last_check() + shared_.consent_loss);
+    if (consent_lost_) return next;
+    if (const auto given = consent_given()) consider(*given + shared_.consent_loss);
+    if (consent_ && ice_.selected() && !consent_remote_.pwd.empty()) consider(consent_->deadline());
     return next;
 }
 

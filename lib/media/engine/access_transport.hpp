@@ -9,10 +9,12 @@
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
 #include <wims/iq/gateway.hpp>
+#include <wims/media/consent_mode.hpp>
 #include <wims/media/counters.hpp>
 
 #include <wims/media/session_output.hpp>
 #include "media/dtls/association.hpp"
+#include "media/ice/consent.hpp"
 #include "media/ice/lite_agent.hpp"
 #include "media/srtp/session.hpp"
 
@@ -23,12 +25,13 @@ struct Shared {
     const dtls::Endpoint& dtls;
     srtp::Backend& srtp;
     Metrics& metrics;
+    ConsentMode consent = ConsentMode::answer;
     Duration consent_loss = std::chrono::seconds(30);
     Duration dtls_setup = std::chrono::seconds(10);
     Duration media_inactivity = std::chrono::seconds(30);
 };
 
-/// The W3 end of one context: ICE-lite, DTLS and SRTP over the pair that the WIC nominated. It sends nothing to an
+/// The W3 end of one context: ICE, DTLS and SRTP over the pair that the WIC nominated. It sends nothing to an
 /// address without a valid check, and nothing at all once consent is lost. (AGW-02, AGW-04, AGW-05)
 class AccessTransport {
 public:
@@ -39,7 +42,8 @@ public:
     static Result<void> check(const iq::AccessRemote& remote);
     /// Fails, changing nothing, for that or when an established association would have to be replaced.
     Result<void> check_remote(const iq::AccessRemote& remote) const;
-    /// After check_remote.
+    /// After check_remote. Other ICE credentials of the WIC restart ICE: this end gets new ones too, DTLS and the pair in
+    /// use go on. (ALG-12)
     void set_remote(const iq::AccessRemote& remote, TimePoint now);
     bool has_remote() const noexcept { return remote_.has_value(); }
 
@@ -63,6 +67,11 @@ public:
     void close();
 
 private:
+    void first_check(const IpEndpoint& from, TimePoint now);
+    void receive_consent(const ice::StunMessage& response, const IpEndpoint& from, TimePoint now);
+    void ask_consent(TimePoint now);
+    void lose_consent(std::string_view why);
+    std::optional<TimePoint> consent_given() const;
     void start_dtls(TimePoint now);
     void after_dtls(TimePoint now);
     void establish();
@@ -73,6 +82,8 @@ private:
     SessionOutput& output_;
 
     ice::LiteAgent ice_;
+    std::optional<ice::Consent> consent_;  // with ConsentMode::send, from the first valid check on
+    w3::IceCredentials consent_remote_;    // the WIC's, of the generation that the selected pair belongs to
     std::optional<iq::AccessRemote> remote_;
     std::unique_ptr<dtls::Association> dtls_;
     std::unique_ptr<srtp::Session> srtp_;

@@ -48,25 +48,34 @@ Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::Ic
     if (request.access_remote) access_.set_remote(*request.access_remote, now);
 }
 
-Result<void> Context::configure(const iq::ConfigureRequest& request, TimePoint now) {
+Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, TimePoint now) {
     const auto find = [this](iq::StreamId id) {
         return std::find_if(streams_.begin(), streams_.end(), [id](const Stream& s) { return s.spec().id == id; });
     };
     for (const auto& spec : request.streams) {
         if (find(spec.id) == streams_.end())
             return Error{ErrorKind::not_found, "the context has no stream " + std::to_string(spec.id), 481};
-        if (auto ok = Stream::check(spec); !ok) return ok;
+        if (auto ok = Stream::check(spec); !ok) return ok.error();
     }
     if (request.access_remote)
-        if (auto ok = access_.check_remote(*request.access_remote); !ok) return ok;
+        if (auto ok = access_.check_remote(*request.access_remote); !ok) return ok.error();
 
+    const std::string ufrag = ice().local().ufrag;
     for (const auto& spec : request.streams) find(spec.id)->set(spec);
     if (request.access_remote) {
         access_.set_remote(*request.access_remote, now);
         play_parked(PacketKind::dtls, now);
     }
     update_expectations(now);
-    return {};
+    return iq::Configured{ice().local().ufrag == ufrag ? std::nullopt : std::optional(local())};
+}
+
+w3::TransportDescription Context::local() const {
+    w3::TransportDescription description;
+    description.ice = ice().local();
+    description.ice_lite = true;
+    description.fingerprints = {shared_.dtls.fingerprint()};
+    return description;
 }
 
 Context::StunResult Context::receive_stun(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now) {

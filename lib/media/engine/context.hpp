@@ -32,7 +32,7 @@ public:
             SessionOutput& output, TimePoint now);
 
     /// Fails with not_found for an unknown stream and usage for bad input; then nothing has changed.
-    Result<void> configure(const iq::ConfigureRequest& request, TimePoint now);
+    Result<iq::Configured> configure(const iq::ConfigureRequest& request, TimePoint now);
 
     struct StunResult {
         ice::CheckOutcome outcome;
@@ -50,6 +50,9 @@ public:
 
     /// Says good-bye to the WIC; nothing is sent after it.
     std::vector<iq::StreamStatistics> release();
+
+    /// Own ICE credentials, lite, and the certificate's fingerprint; the candidates are the sockets' owner's to add.
+    w3::TransportDescription local() const;
 
     void unbind(const IpEndpoint& remote) { access_.unbind(remote); }
     const ice::LiteAgent& ice() const noexcept { return access_.ice(); }

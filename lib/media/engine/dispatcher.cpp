@@ -3,10 +3,25 @@
 
 namespace wims::media::engine {
 
-void Dispatcher::add(Context& context) { by_ufrag_.emplace(context.ice().local().ufrag, &context); }
+void Dispatcher::add(Context& context) {
+    by_ufrag_.emplace(context.ice().local().ufrag, &context);
+    if (const auto& previous = context.ice().previous()) by_ufrag_.emplace(previous->ufrag, &context);
+}
+
+void Dispatcher::remove_names(const Context& context) {
+    by_ufrag_.erase(context.ice().local().ufrag);
+    if (const auto& previous = context.ice().previous()) by_ufrag_.erase(previous->ufrag);
+}
+
+Result<iq::Configured> Dispatcher::configure(Context& context, const iq::ConfigureRequest& request, TimePoint now) {
+    remove_names(context);
+    auto configured = context.configure(request, now);
+    add(context);
+    return configured;
+}
 
 void Dispatcher::remove(Context& context) {
-    by_ufrag_.erase(context.ice().local().ufrag);
+    remove_names(context);
     for (const auto& remote : context.ice().remotes()) by_address_.erase(remote);
 }
 
@@ -32,7 +47,7 @@ Dispatcher::Outcome Dispatcher::receive_stun(Packet& packet, const IpEndpoint& f
         count(metrics_, Counter::stun_malformed);
         return {};
     }
-    if (!message->is(ice::StunType::binding_request)) return {};
+    if (!message->is(ice::StunType::binding_request)) return receive_response(*message, from, now);
     const auto it = by_ufrag_.find(message->username.substr(0, message->username.find(':')));
     if (it == by_ufrag_.end()) {
         count(metrics_, Counter::checks_refused);
@@ -47,6 +62,17 @@ Dispatcher::Outcome Dispatcher::receive_stun(Packet& packet, const IpEndpoint& f
     if (result.unbound) by_address_.erase(*result.unbound);
     if (result.outcome == ice::CheckOutcome::bound) bind(from, context);
     return {&context, {}};
+}
+
+Dispatcher::Outcome Dispatcher::receive_response(const ice::StunMessage& message, const IpEndpoint& from,
+                                                 TimePoint now) {
+    const auto it = by_address_.find(from);
+    if (it == by_address_.end()) {
+        count(metrics_, Counter::stun_unasked);
+        return {};
+    }
+    it->second->receive_stun(message, from, now);
+    return {it->second, {}};
 }
 
 void Dispatcher::bind(const IpEndpoint& from, Context& context) {

@@ -24,6 +24,8 @@ public:
     /// The context outlives its registration.
     void add(Context& context);
     void remove(Context& context);
+    /// Context::configure, and the checks that name its ICE credentials of after it.
+    Result<iq::Configured> configure(Context& context, const iq::ConfigureRequest& request, TimePoint now);
 
     /// Where an answer to nobody's check goes.
     using Refusal = std::optional<ice::StunWriter>;
@@ -35,7 +37,9 @@ public:
 
 private:
     Outcome receive_stun(Packet& packet, const IpEndpoint& from, TimePoint now);
+    Outcome receive_response(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now);
     void bind(const IpEndpoint& from, Context& context);
+    void remove_names(const Context& context);
 
     struct TextHash {
         using is_transparent = void;

@@ -14,22 +14,17 @@ class Session final : public SessionEngine {
 public:
     Session(const engine::Shared& shared, const iq::ReserveRequest& request, const Logger& log, SessionOutput& output,
             TimePoint now)
-        : shared_(shared), output_(output),
+        : output_(output),
           // 62^12 ufrags: no two of a gateway's sessions meet. [RFC 8445 5.3]
           context_(shared, request, {random_token(12), random_token(24)}, log, output, now),
           dispatcher_(shared.metrics) {
         dispatcher_.add(context_);
     }
 
-    w3::TransportDescription local() const override {
-        w3::TransportDescription description;
-        description.ice = context_.ice().local();
-        description.ice_lite = true;
-        description.fingerprints = {shared_.dtls.fingerprint()};
-        return description;
-    }
+    w3::TransportDescription local() const override { return context_.local(); }
     Result<void> configure(const iq::ConfigureRequest& request, TimePoint now) override {
-        return context_.configure(request, now);
+        auto configured = dispatcher_.configure(context_, request, now);
+        return configured ? Result<void>() : configured.error();
     }
     void receive_access(Packet& packet, const IpEndpoint& from, TimePoint now) override {
         const auto outcome = dispatcher_.receive(packet, from, now);
@@ -44,7 +39,6 @@ public:
     std::vector<iq::StreamStatistics> release() override { return context_.release(); }
 
 private:
-    const engine::Shared& shared_;
     SessionOutput& output_;
     engine::Context context_;
     engine::Dispatcher dispatcher_;
@@ -54,8 +48,13 @@ class Engine final : public MediaEngine {
 public:
     Engine(const MediaEngineConfig& config, std::unique_ptr<dtls::Endpoint> dtls, std::unique_ptr<srtp::Backend> srtp,
            LogSink& log, Metrics& metrics)
-        : log_(log, "ims-agw"), dtls_(std::move(dtls)), srtp_(std::move(srtp)),
-          shared_{*dtls_, *srtp_, metrics, config.consent_loss, config.dtls_setup, config.media_inactivity} {}
+        : log_(log, "ims-agw"), dtls_(std::move(dtls)), srtp_(std::move(srtp)), shared_{*dtls_,
+                                                                                        *srtp_,
+                                                                                        metrics,
+                                                                                        config.consent,
+                                                                                        config.consent_loss,
+                                                                                        config.dtls_setup,
+                                                                                        config.media_inactivity} {}
 
     Result<std::unique_ptr<SessionEngine>> open(const iq::ReserveRequest& request, SessionOutput& output,
                                                 TimePoint now) override {

@@ -18,13 +18,14 @@ LiteAgent::Answer LiteAgent::receive(const StunMessage& message, const IpEndpoin
     if (!message.is(StunType::binding_request)) return {CheckOutcome::ignored, {}, {}};
 
     const auto refused = [&](StunWriter response, bool trusted) {
-        if (trusted) response.add_integrity(local_.pwd);
+        if (trusted) response.add_integrity(named_by(message)->pwd);
         response.add_fingerprint();
         return Answer{CheckOutcome::refused, response, {}};
     };
     if (!message.has_integrity || message.username.empty() || !message.has_fingerprint)
         return refused(refuse(message, 400, "Bad Request"), false);
-    if (message.username.substr(0, message.username.find(':')) != local_.ufrag || !message.authentic(local_.pwd))
+    const auto* credentials = named_by(message);
+    if (credentials == nullptr || !message.authentic(credentials->pwd))
         return refused(refuse(message, 401, "Unauthorized"), false);
     if (!message.unknown_required.empty()) {
         auto response = refuse(message, 420, "Unknown Attribute");
@@ -33,10 +34,22 @@ LiteAgent::Answer LiteAgent::receive(const StunMessage& message, const IpEndpoin
     }
     // A lite end is always controlled: the peer has to take the other role. [RFC 8445 6.1.1, 7.3.1.1]
     if (message.controlled) return refused(refuse(message, 487, "Role Conflict"), true);
-    return bind(message, from, now);
+    return bind(message, *credentials, from, now);
 }
 
-LiteAgent::Answer LiteAgent::bind(const StunMessage& request, const IpEndpoint& from, TimePoint now) {
+void LiteAgent::restart(w3::IceCredentials local) {
+    previous_ = std::exchange(local_, std::move(local));
+    renewed_ = !selected_;
+}
+
+const w3::IceCredentials* LiteAgent::named_by(const StunMessage& message) const noexcept {
+    const auto ufrag = message.username.substr(0, message.username.find(':'));
+    if (ufrag == local_.ufrag) return &local_;
+    return previous_ && ufrag == previous_->ufrag ? &*previous_ : nullptr;
+}
+
+LiteAgent::Answer LiteAgent::bind(const StunMessage& request, const w3::IceCredentials& used, const IpEndpoint& from,
+                                  TimePoint now) {
     Answer answer{bound(from) ? CheckOutcome::accepted : CheckOutcome::bound, {}, {}};
     last_check_ = now;
     if (answer.outcome == CheckOutcome::bound) {
@@ -48,13 +61,20 @@ LiteAgent::Answer LiteAgent::bind(const StunMessage& request, const IpEndpoint& 
         }
         remotes_.push_back(from);
     }
-    if (request.use_candidate || !selected_) selected_ = from;
+    select(request, &used == &local_, from);
     StunWriter response(StunType::binding_success, request.transaction);
     response.add_mapped(from);
-    response.add_integrity(local_.pwd);
+    response.add_integrity(used.pwd);
     response.add_fingerprint();
     answer.response = response;
     return answer;
+}
+
+void LiteAgent::select(const StunMessage& request, bool current, const IpEndpoint& from) {
+    const bool nominated = request.use_candidate && (current || !renewed_);
+    if (!nominated && selected_) return;
+    selected_ = from;
+    renewed_ = renewed_ || current;
 }
 
 void LiteAgent::unbind(const IpEndpoint& remote) {

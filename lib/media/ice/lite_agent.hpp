@@ -35,6 +35,12 @@ public:
     explicit LiteAgent(w3::IceCredentials local);
 
     const w3::IceCredentials& local() const noexcept { return local_; }
+    /// Those of before the last restart: checks with them are answered, and the pair they chose is used until the peer
+    /// nominates one with the new ones. [RFC 8445 9] (ALG-12)
+    const std::optional<w3::IceCredentials>& previous() const noexcept { return previous_; }
+    void restart(w3::IceCredentials local);
+    /// The selected pair was nominated after the last restart.
+    bool renewed() const noexcept { return renewed_; }
 
     struct Answer {
         CheckOutcome outcome;
@@ -55,9 +61,13 @@ public:
     const std::optional<TimePoint>& last_check() const noexcept { return last_check_; }
 
 private:
-    Answer bind(const StunMessage& request, const IpEndpoint& from, TimePoint now);
+    Answer bind(const StunMessage& request, const w3::IceCredentials& used, const IpEndpoint& from, TimePoint now);
+    void select(const StunMessage& request, bool current, const IpEndpoint& from);
+    const w3::IceCredentials* named_by(const StunMessage& message) const noexcept;
 
-    const w3::IceCredentials local_;
+    w3::IceCredentials local_;
+    std::optional<w3::IceCredentials> previous_;
+    bool renewed_ = true;
     std::vector<IpEndpoint> remotes_;  // oldest first
     std::optional<IpEndpoint> selected_;
     std::optional<TimePoint> last_check_;

@@ -48,8 +48,8 @@ Result<void> Worker::open() {
     auto srtp = srtp::default_backend();
     if (!srtp) return srtp.error();
     srtp_ = std::move(*srtp);
-    shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent_loss, config_.dtls_setup,
-                                     config_.media_inactivity});
+    shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent, config_.consent_loss,
+                                     config_.dtls_setup, config_.media_inactivity});
     auto access = core_leg::UdpSocket::bind(*w3, access_buffer);
     if (!access) return access.error();
     access_ = std::move(*access);
@@ -140,17 +140,18 @@ iq::Reserved Worker::describe(Session& session, const iq::ReserveRequest& reques
     iq::Reserved reserved;
     reserved.context = session.id();
     reserved.access_address = {config_.w3.advertised(), access_.local().port};
-    reserved.access.ice = session.context().ice().local();
-    reserved.access.ice_lite = true;
-    reserved.access.candidates = {
-        {"1", 1, "UDP", host_priority, reserved.access_address.ip, reserved.access_address.port, "host"}};
-    reserved.access.fingerprints = {dtls_->fingerprint()};
+    reserved.access = session.context().local();
+    reserved.access.candidates = candidates();
     const auto& ip = config_.core_advertised_ip.empty() ? config_.core_ip : config_.core_advertised_ip;
     for (std::size_t i = 0; i < request.streams.size(); ++i) {
         const auto& pair = session.ports()[i];
         reserved.core.push_back({request.streams[i].id, {ip, pair.rtp.local().port}, {ip, pair.rtcp.local().port}});
     }
     return reserved;
+}
+
+std::vector<w3::IceCandidate> Worker::candidates() const {
+    return {{"1", 1, "UDP", host_priority, config_.w3.advertised(), access_.local().port, "host"}};
 }
 
 void Worker::watch(Session& session) {
@@ -166,8 +167,8 @@ void Worker::watch(Session& session) {
 Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
     const auto it = sessions_.find(request.context);
     const bool known = it != sessions_.end();
-    auto done =
-        known ? it->second->context().configure(request, loop_.now()) : Result<void>(no_such_context(request.context));
+    auto done = known ? dispatcher_.configure(it->second->context(), request, loop_.now())
+                      : Result<iq::Configured>(no_such_context(request.context));
     if (!done) {
         count(metrics_, Counter::configure_refused);
         const Logger log = known ? it->second->log() : log_.with(request.trail);
@@ -175,7 +176,8 @@ Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
         return done.error();
     }
     it->second->plan();
-    return iq::Configured{};
+    if (done->access) done->access->candidates = candidates();
+    return done;
 }
 
 Result<iq::Released> Worker::release(const iq::ReleaseRequest& request) {

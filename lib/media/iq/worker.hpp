@@ -48,6 +48,7 @@ private:
     Result<Session::Ports> bind_pair();
     void give_back(const std::vector<Session::Ports>& ports);
     iq::Reserved describe(Session& session, const iq::ReserveRequest& request) const;
+    std::vector<w3::IceCandidate> candidates() const;
     void watch(Session& session);
     void end(Session& session);
 

@@ -136,8 +136,9 @@ void MediaContext::configure(const ims_alg::MediaPlan& plan, std::function<void(
     configuring_ = async<iq::Configured>(
         environment_.executor, environment_.gateway_deadline(),
         [&](Deadline d, Completion<iq::Configured> c) { environment_.gateway.configure(request, d, std::move(c)); },
-        [done = std::move(done)](Result<iq::Configured> configured) {
+        [this, done = std::move(done)](Result<iq::Configured> configured) {
             if (!configured) return done(unavailable(configured.error()));
+            negotiation_.configured(*configured);
             done({});
         });
 }

@@ -62,6 +62,10 @@ void Negotiation::reserved(const iq::Reserved& reserved) {
     if (!reserved.access.tls_id.empty()) state_->call.own_tls_id = reserved.access.tls_id;
 }
 
+void Negotiation::configured(const iq::Configured& configured) {
+    if (configured.access && state_->gateway) state_->gateway->access.ice = configured.access->ice;
+}
+
 std::string Negotiation::forwarded_offer() {
     auto& s = *state_;
     if (!s.gateway || !s.call.exchange) return {};

@@ -62,7 +62,8 @@ struct Bench {
         bool remote_known = true;
         bool wrong_fingerprint = false;
         bool video = false;
-        iq::ThroughConnection through;
+        ConsentMode consent = ConsentMode::answer;
+        iq::ThroughConnection through = {};
         std::vector<iq::PayloadMapping> payloads{{8, 8, "PCMA", 8000}, {111, 96, "opus", 48000}};
     };
 
@@ -73,6 +74,7 @@ struct Bench {
         wic_dtls = std::move(*dtls::Endpoint::create(civil));
         backend = std::move(*srtp::default_backend());
         shared.reset(new engine::Shared{*gateway_dtls, *backend, host});
+        shared->consent = wishes.consent;
         iq::ReserveRequest request;
         request.trail = TrailId::from("0123456789abcdef0123456789abcdef");
         request.streams = {spec()};

@@ -152,3 +152,38 @@ TEST_CASE("AGW-03: indications and responses are not answered") {
         CHECK_FALSE(answer.response);
     }
 }
+
+TEST_CASE("ALG-12: after a restart the old pair is used until one is nominated with the new credentials") {
+    LiteAgent agent(own);
+    Check old;
+    old.nominate = true;
+    tell(agent, old, first);
+    agent.restart({"secondufrag0", "second-password-of-24-xx"});
+    CHECK(agent.local().ufrag == "secondufrag0");
+    CHECK_FALSE(agent.renewed());
+    CHECK(agent.selected() == first);
+
+    Check fresh;
+    fresh.username = "secondufrag0:wic2";
+    fresh.password = "second-password-of-24-xx";
+    CHECK(tell(agent, fresh, second).outcome == CheckOutcome::bound);
+    CHECK(agent.selected() == first);
+    CHECK(tell(agent, old, first).authentic);  // still answered with its own password
+    fresh.nominate = true;
+    tell(agent, fresh, second);
+    CHECK(agent.selected() == second);
+    CHECK(agent.renewed());
+    tell(agent, old, first);  // late, of before: it does not take the media back
+    CHECK(agent.selected() == second);
+}
+
+TEST_CASE("ALG-12: a ufrag with the other generation's password is refused; the generation before the last is gone") {
+    LiteAgent agent(own);
+    agent.restart({"secondufrag0", "second-password-of-24-xx"});
+    Check mixed;
+    mixed.username = "secondufrag0:wic2";
+    CHECK(tell(agent, mixed).error == 401);
+    agent.restart({"thirdufrag00", "third-password-of-24-xxx"});
+    CHECK(tell(agent, {}).error == 401);
+    CHECK_FALSE(agent.selected());
+}
