@@ -50,9 +50,9 @@ void declare_ims_agw(Keys& keys, media::ImsAgwConfig& config) {
     keys.number("core_port_min", config.core_port_min, {1024, 65534}, "even");
     keys.number("core_port_max", config.core_port_max, {1025, 65535}, "two for each stream of a session");
     keys.number("contexts", config.contexts, {1, 1000000}, "sessions at most");
-    keys.choice<media::ConsentMode>(
-        "consent", config.consent, {{"answer", media::ConsentMode::answer}, {"send", media::ConsentMode::send}},
-        "whose checks keep a call: the WIC's, or ours and its answers (AGW-05)");
+    keys.choice<media::ConsentMode>("consent", config.consent,
+                                    {{"answer", media::ConsentMode::answer}, {"send", media::ConsentMode::send}},
+                                    "whose checks keep a call: the WIC's, or ours and its answers (AGW-05)");
     keys.seconds("consent_loss_seconds", config.consent_loss, {5, 300}, "without authenticated STUN (K6)");
     keys.seconds("dtls_setup_seconds", config.dtls_setup, {1, 120}, "after the first valid check");
     keys.seconds("media_inactivity_seconds", config.media_inactivity, {1, 3600}, "");

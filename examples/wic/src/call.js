@@ -4,6 +4,7 @@ import JsSIP from 'jssip';
 
 import { forCancel, forCause, forReason, forStatus } from './reasons.js';
 
+const PATH_PATIENCE = 2000; // ms without a sign of the gateway after which a new path is asked for
 const GATHER_AT_MOST = 1000; // ms after the first candidate; an ICE-lite peer needs only one
 
 /**
@@ -23,6 +24,7 @@ export class Call {
   #session;
   #pcConfig;
   #gathering = { ready: null, timer: null };
+  #pathTimer = null;
   #cut = false;  // the socket was lost since the last exchange of offer and answer
 
   static microphone() {
@@ -123,7 +125,20 @@ export class Call {
     this.#gathering = { ready, timer: setTimeout(ready, GATHER_AT_MOST) };
   }
 
+  // The network changed under the call: an ICE restart finds a path again, while the signalling still works.
+  #watchPath(connection) {
+    clearTimeout(this.#pathTimer);
+    const { iceConnectionState } = connection;
+    if (iceConnectionState !== 'disconnected' && iceConnectionState !== 'failed') return;
+    this.#pathTimer = setTimeout(() => {
+      if (this.state !== 'active' || this.#cut) return; // connectionBack() does it
+      this.#session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+      this.#watchPath(connection);
+    }, PATH_PATIENCE);
+  }
+
   #watch(connection) {
+    connection.addEventListener('iceconnectionstatechange', () => this.#watchPath(connection));
     connection.addEventListener('track', ({ track, streams }) =>
       this.listener.onRemoteStream(streams[0] ?? new MediaStream([track])));
   }
@@ -166,6 +181,7 @@ export class Call {
 
   #finish(text) {
     clearTimeout(this.#gathering.timer);
+    clearTimeout(this.#pathTimer);
     this.#release();
     this.#change('ended', text);
   }

@@ -12,7 +12,8 @@ namespace {
 /// 80 to 120 % of the interval, so that gateways full of calls do not ask in step. [RFC 7675 5.1]
 Duration spread() {
     const auto fifth = Consent::interval / 5;
-    return 4 * fifth + Duration(static_cast<Duration::rep>(random_u64() % static_cast<std::uint64_t>(2 * fifth.count())));
+    return 4 * fifth +
+           Duration(static_cast<Duration::rep>(random_u64() % static_cast<std::uint64_t>(2 * fifth.count())));
 }
 
 TransactionId new_transaction() {

@@ -17,7 +17,7 @@ import { WicPage } from '../support/wic_page.mjs';
 // In this order: what stands alone first, what leaves traces last.
 const scenarios = [
   'web_server', 'bad_password', 'wic_errors', 'invalid_token', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline',
-  'caller_cancels', 'second_caller', 'two_pages', 'dtmf', 'hold', 'reload', 'browser_to_browser', 'reconnect_in_call', 'sip_js',
+  'caller_cancels', 'second_caller', 'two_pages', 'dtmf', 'hold', 'reload', 'browser_to_browser', 'reconnect_in_call', 'network_change', 'sip_js',
   'bad_tokens_and_origins', 'two_parties', 'log_out', 'kill_chromium', 'thousand_registrations',
 ];
 
@@ -60,6 +60,7 @@ const demo = {
   otherWebUser: () => new WebUser(options['other-page'], demo.ca),
   chromium: () => launchChromium({ tone, home }),
   openPage: (browser, { url = options.page, ...rest } = {}) => WicPage.open(browser, url, rest),
+  asksConsent: options.processes !== undefined,  // examples/ep_cscf/ep_cscf.json has it, examples/demo not
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
   // Apart: a process dies as by the OOM killer; examples/run starts it again.
   kill: (name) => process.kill(Number(readFileSync(join(options.processes, `${name}.pid`), 'utf8')), 'SIGKILL'),

@@ -43,6 +43,15 @@ function useProxyInPage(port) {
   };
 }
 
+// The page takes every UDP candidate of the gateway to be at another place: address and port.
+function useMediaProxyInPage(place) {
+  const { setRemoteDescription } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+    const through = sdp.replace(/^(a=candidate:\S+ \d+ udp \d+) \S+ \d+/gim, `$1 ${place}`);
+    return setRemoteDescription.call(this, { type, sdp: through });
+  };
+}
+
 export class MediaPage {
   sent = [];      // SIP that the page sent, as text
   received = [];  // SIP that it got
@@ -51,13 +60,15 @@ export class MediaPage {
 
   // Before the page loads anything.
   // measures: a tone is measured in it, by an audio worklet that is no script of the page, so its content policy is off.
-  // microphone: {hz, dbfs} in place of the browser's own. proxyPort: where the page's sockets go instead.
-  async prepare(browser, { measures = false, viewport, microphone, proxyPort } = {}) {
+  // microphone: {hz, dbfs} in place of the browser's own. proxyPort: where the page's sockets go instead; mediaProxy:
+  // where its media goes.
+  async prepare(browser, { measures = false, viewport, microphone, proxyPort, mediaProxy } = {}) {
     this.context = await browser.newContext({ bypassCSP: measures || proxyPort !== undefined, viewport });
     this.page = await this.context.newPage();
     await this.page.addInitScript(watchMediaInPage);
     if (microphone) await this.page.addInitScript(hearToneInPage, microphone);
     if (proxyPort !== undefined) await this.page.addInitScript(useProxyInPage, proxyPort);
+    if (mediaProxy !== undefined) await this.page.addInitScript(useMediaProxyInPage, mediaProxy);
     if (measures) await installToneMeter(this.page);
     this.page.on('request', (request) => this.loaded.push(request.url()));
     this.page.on('pageerror', (error) => this.problems.push(String(error)));

@@ -82,7 +82,8 @@ TEST_CASE("ALG-12: restarts without end leave two names at the dispatcher, and r
     for (int i = 0; i < 50; ++i) {
         iq::ConfigureRequest request;
         request.access_remote = r.remote();
-        request.access_remote->transport.ice = {"wic" + std::to_string(i + 3), "wic-password-of-round-" + std::to_string(i)};
+        request.access_remote->transport.ice = {"wic" + std::to_string(i + 3),
+                                                "wic-password-of-round-" + std::to_string(i)};
         const auto configured = r.dispatcher.configure(*r.context, request, r.now);
         REQUIRE(configured->access);
         const auto oldest = std::exchange(name, configured->access->ice.ufrag);

@@ -76,7 +76,8 @@ TEST_CASE("AGW-05: an answer from the pair gives consent anew; a late one of an 
     CHECK(a.answered(*second));
 }
 
-TEST_CASE("AGW-05: no consent by an answer from elsewhere, with a wrong password, of an error, or to no request of ours") {
+TEST_CASE(
+    "AGW-05: no consent by an answer from elsewhere, with a wrong password, of an error, or to no request of ours") {
     Asking a;
     const auto request = a.next();
     const TimePoint before = a.consent.given();
