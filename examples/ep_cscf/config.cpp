@@ -45,6 +45,9 @@ void declare_p_cscf(Keys& keys, signalling::PCscfConfig& config) {
 
 void declare_ims_agw(Keys& keys, media::ImsAgwConfig& config) {
     keys.endpoint("w3", config.w3, "ICE, DTLS and SRTP of every session, UDP");
+    keys.list<Endpoint>("w3_also", config.w3_also, "one more, of the other address family",
+                        [](Keys& entry, Endpoint& endpoint) { entry.endpoint(endpoint); });
+    keys.flag("ice_tcp", config.ice_tcp, "a TCP port beside each UDP port of W3 (RFC 6544)");
     keys.bound_ip("core_ip", "core_advertised_ip", config.core_ip, config.core_advertised_ip,
                   "RTP and RTCP towards the core");
     keys.number("core_port_min", config.core_port_min, {1024, 65534}, "even");

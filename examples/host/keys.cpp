@@ -180,15 +180,17 @@ Keys::Key& Keys::address(const std::string& name, TransportAddress& target, std:
 }
 
 Keys::Key& Keys::endpoint(const std::string& name, Endpoint& target, std::string meaning) {
-    return section(name, std::move(meaning), [&](Keys& keys) {
-        keys.bound_ip("ip", "advertised_ip", target.bind.ip, target.advertised_ip, "where it is bound");
-        Key& port = keys.number("port", target.bind.port, {0, 65535}, "0: any that is free");
-        if (target.bind.port == 0) port.required();
-        keys.finish_ = [&target, move = keys.finish_](const Reading& reading) {
-            move(reading);
-            if (reading.rehearsal) target.bind.port = 0;
-        };
-    });
+    return section(name, std::move(meaning), [&](Keys& keys) { keys.endpoint(target); });
+}
+
+void Keys::endpoint(Endpoint& target) {
+    bound_ip("ip", "advertised_ip", target.bind.ip, target.advertised_ip, "where it is bound");
+    Key& port = number("port", target.bind.port, {0, 65535}, "0: any that is free");
+    if (target.bind.port == 0) port.required();
+    finish_ = [&target, move = finish_](const Reading& reading) {
+        move(reading);
+        if (reading.rehearsal) target.bind.port = 0;
+    };
 }
 
 Keys::Key& Keys::bound_address(const std::string& name, TransportAddress& target, std::string meaning) {
@@ -212,7 +214,7 @@ void Keys::bound_ip(const std::string& name, const std::string& advertised_name,
         if (before) before(reading);
         if (!reading.rehearsal) return;
         if (advertised.empty()) advertised = ip;
-        ip = "127.0.0.1";
+        ip = ip.find(':') == std::string::npos ? "127.0.0.1" : "::1";
     };
 }
 

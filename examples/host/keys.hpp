@@ -77,6 +77,8 @@ public:
     Key& address(const std::string& name, TransportAddress& target, std::string meaning);
     /// An address to bind: ip, port and the advertised_ip, which peers are told where it differs.
     Key& endpoint(const std::string& name, Endpoint& target, std::string meaning);
+    /// The same without a name of its own: an entry of a list.
+    void endpoint(Endpoint& target);
     /// An address to bind that no peer is told.
     Key& bound_address(const std::string& name, TransportAddress& target, std::string meaning);
     /// `name` and `advertised_name`: as an endpoint whose ports are somebody else's.

@@ -24,6 +24,7 @@ wims_ip_endpoint endpoint(const media::IpEndpoint& in) {
     std::copy(in.ip.begin(), in.ip.end(), out.ip);
     out.port = in.port;
     out.v6 = in.v6;
+    out.tcp = in.tcp;
     return out;
 }
 
@@ -32,6 +33,7 @@ media::IpEndpoint endpoint(const wims_ip_endpoint& in) {
     std::copy(in.ip, in.ip + (in.v6 != 0 ? 16 : 4), out.ip.begin());
     out.port = in.port;
     out.v6 = in.v6 != 0;
+    out.tcp = in.tcp != 0;
     return out;
 }
 
@@ -111,6 +113,8 @@ extern "C" wims_status wims_media_engine_create(wims_media_engine** out, const w
         const auto set = [](Duration& to, uint32_t ms) {
             if (ms != 0) to = std::chrono::milliseconds(ms);
         };
+        if (in.consent_send > 1 || in.reserved != 0) return c::fail(WIMS_TYPE_USAGE, 0, "consent_send is 0 or 1");
+        if (in.consent_send == 1) settings.consent = media::ConsentMode::send;
         set(settings.consent_loss, in.consent_loss_ms);
         set(settings.dtls_setup, in.dtls_setup_ms);
         set(settings.media_inactivity, in.media_inactivity_ms);

@@ -43,6 +43,8 @@ namespace wims::media {
     X(consent_asked, "agw.consent_asked", "checks sent to keep a WIC's consent (AGW-05)")                          \
     X(consent_given, "agw.consent_given", "answers to them")                                                       \
     X(stun_unasked, "agw.stun_unasked", "STUN responses and indications that answer no check of ours")             \
+    X(tcp_refused, "agw.tcp_refused",                                                                              \
+      "TCP connections on W3 without a valid check in time, or more than there is room for")                       \
     X(ice_restarts, "agw.ice_restarts", "ICE restarts of WICs (ALG-12)")
 
 enum class Counter : std::uint16_t {

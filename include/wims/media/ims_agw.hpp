@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <wims/common/address.hpp>
 #include <wims/common/api.hpp>
@@ -18,6 +19,8 @@ namespace wims::media {
 
 struct ImsAgwConfig {
     Endpoint w3;                          ///< UDP; one port for every session of the worker; port 0 takes a free one
+    std::vector<Endpoint> w3_also;        ///< at most one, of the other address family than w3
+    bool ice_tcp = false;                 ///< a TCP port beside each UDP port, for WICs that no UDP reaches [RFC 6544]
     std::string core_ip;                  ///< where RTP and RTCP ports of the core realm are bound
     std::string core_advertised_ip;       ///< empty: core_ip
     std::uint16_t core_port_min = 30000;  ///< even; pairs are taken round-robin and recycled late

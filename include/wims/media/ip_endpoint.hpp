@@ -17,6 +17,7 @@ struct IpEndpoint {
     std::array<std::uint8_t, 16> ip{};  ///< network order; an IPv4 address fills the first four
     std::uint16_t port = 0;             ///< host order
     bool v6 = false;
+    bool tcp = false;  ///< on W3: the far end of the TCP connection that came from there [RFC 6544]
 
     auto operator<=>(const IpEndpoint&) const = default;
     bool same_host(const IpEndpoint& other) const noexcept { return v6 == other.v6 && ip == other.ip; }

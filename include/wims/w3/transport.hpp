@@ -21,7 +21,8 @@ struct IceCandidate {
     std::uint32_t priority = 0;
     std::string address;
     std::uint16_t port = 0;
-    std::string type;  ///< "host", "srflx", "prflx", "relay"
+    std::string type;           ///< "host", "srflx", "prflx", "relay"
+    std::string tcp_type = {};  ///< "active", "passive", "so"; empty for UDP [RFC 6544 4.5]
     bool operator==(const IceCandidate&) const = default;
 };
 

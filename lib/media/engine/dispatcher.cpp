@@ -75,6 +75,13 @@ Dispatcher::Outcome Dispatcher::receive_response(const ice::StunMessage& message
     return {it->second, {}};
 }
 
+void Dispatcher::forget(const IpEndpoint& from) {
+    const auto it = by_address_.find(from);
+    if (it == by_address_.end()) return;
+    it->second->unbind(from);
+    by_address_.erase(it);
+}
+
 void Dispatcher::bind(const IpEndpoint& from, Context& context) {
     auto& owner = by_address_[from];
     if (owner != nullptr && owner != &context) owner->unbind(from);

@@ -27,6 +27,10 @@ public:
     /// Context::configure, and the checks that name its ICE credentials of after it.
     Result<iq::Configured> configure(Context& context, const iq::ConfigureRequest& request, TimePoint now);
 
+    bool bound(const IpEndpoint& from) const { return by_address_.contains(from); }
+    /// Its connection has gone: another pair has to be checked. [RFC 6544 7.1]
+    void forget(const IpEndpoint& from);
+
     /// Where an answer to nobody's check goes.
     using Refusal = std::optional<ice::StunWriter>;
     struct Outcome {

@@ -5,8 +5,8 @@
 
 namespace wims::media {
 
-Session::Session(iq::ContextId id, core_leg::UdpSocket& access, std::vector<Ports> ports, const Logger& log,
-                 Metrics& metrics, std::shared_ptr<Listening> listening, Executor& executor)
+Session::Session(iq::ContextId id, AccessSockets& access, std::vector<Ports> ports, const Logger& log, Metrics& metrics,
+                 std::shared_ptr<Listening> listening, Executor& executor)
     : id_(id), access_(access), log_(log), metrics_(metrics), listening_(std::move(listening)), executor_(executor),
       ports_(std::move(ports)), timer_(executor) {}
 

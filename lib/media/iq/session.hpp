@@ -11,6 +11,7 @@
 #include "media/core_leg/udp_socket.hpp"
 #include "media/engine/context.hpp"
 #include "media/iq/listening.hpp"
+#include "media/w3/access_sockets.hpp"
 
 namespace wims::media {
 
@@ -22,8 +23,8 @@ public:
         core_leg::UdpSocket rtcp;
     };
 
-    Session(iq::ContextId id, core_leg::UdpSocket& access, std::vector<Ports> ports, const Logger& log,
-            Metrics& metrics, std::shared_ptr<Listening> listening, Executor& executor);
+    Session(iq::ContextId id, AccessSockets& access, std::vector<Ports> ports, const Logger& log, Metrics& metrics,
+            std::shared_ptr<Listening> listening, Executor& executor);
 
     iq::ContextId id() const noexcept { return id_; }
     const std::vector<Ports>& ports() const noexcept { return ports_; }
@@ -41,7 +42,7 @@ public:
 
 private:
     const iq::ContextId id_;
-    core_leg::UdpSocket& access_;
+    AccessSockets& access_;
     const Logger log_;
     Metrics& metrics_;
     const std::shared_ptr<Listening> listening_;

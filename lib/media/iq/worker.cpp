@@ -11,8 +11,6 @@ namespace wims::media {
 
 namespace {
 
-constexpr std::uint32_t host_priority = 2130706431;  // [RFC 8445 5.1.2.1] type 126, local 65535, component 1
-constexpr int access_buffer = 4 << 20;
 constexpr int rounds_a_turn = 8;  // batches read from one socket before the others get their turn
 
 Error no_such_context(iq::ContextId id) { return {ErrorKind::not_found, "no context " + std::to_string(id), 481}; }
@@ -35,8 +33,6 @@ Worker::~Worker() = default;
 
 Result<void> Worker::open() {
     const auto usage = [](std::string text) { return Error{ErrorKind::usage, std::move(text), 0}; };
-    const auto w3 = IpEndpoint::from(config_.w3.bind);
-    if (!w3) return usage("w3 address is not numeric: " + config_.w3.bind.ip);
     const auto core = IpEndpoint::from({config_.core_ip, 0});
     if (!core) return usage("core_ip is not numeric: " + config_.core_ip);
     if (ports_.free_pairs() == 0) return usage("the core port range holds no even/odd pair");
@@ -50,24 +46,27 @@ Result<void> Worker::open() {
     srtp_ = std::move(*srtp);
     shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent, config_.consent_loss,
                                      config_.dtls_setup, config_.media_inactivity});
-    auto access = core_leg::UdpSocket::bind(*w3, access_buffer);
+    auto access = AccessSockets::bind(config_);
     if (!access) return access.error();
     access_ = std::move(*access);
     return {};
 }
 
 void Worker::start() {
-    loop_.watch(access_.fd(), EPOLLIN, [this](std::uint32_t) { access_readable(); });
+    for (const auto& socket : access_.udp())
+        loop_.watch(socket.fd(), EPOLLIN, [this, fd = socket.fd()](std::uint32_t) { access_readable(fd); });
+    access_.start(loop_, config_.contexts, metrics_, *this);
     log_.info("media gateway is up", {{"w3", to_string(access_address())}, {"core", config_.core_ip}});
 }
 
 void Worker::stop() {
     stopped_ = true;
-    loop_.unwatch(access_.fd());
+    for (const auto& socket : access_.udp()) loop_.unwatch(socket.fd());
     while (!sessions_.empty()) {
         sessions_.begin()->second->context().release();
         end(*sessions_.begin()->second);
     }
+    access_.stop();
 }
 
 Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
@@ -141,17 +140,13 @@ iq::Reserved Worker::describe(Session& session, const iq::ReserveRequest& reques
     reserved.context = session.id();
     reserved.access_address = {config_.w3.advertised(), access_.local().port};
     reserved.access = session.context().local();
-    reserved.access.candidates = candidates();
+    reserved.access.candidates = access_.candidates();
     const auto& ip = config_.core_advertised_ip.empty() ? config_.core_ip : config_.core_advertised_ip;
     for (std::size_t i = 0; i < request.streams.size(); ++i) {
         const auto& pair = session.ports()[i];
         reserved.core.push_back({request.streams[i].id, {ip, pair.rtp.local().port}, {ip, pair.rtcp.local().port}});
     }
     return reserved;
-}
-
-std::vector<w3::IceCandidate> Worker::candidates() const {
-    return {{"1", 1, "UDP", host_priority, config_.w3.advertised(), access_.local().port, "host"}};
 }
 
 void Worker::watch(Session& session) {
@@ -176,7 +171,7 @@ Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
         return done.error();
     }
     it->second->plan();
-    if (done->access) done->access->candidates = candidates();
+    if (done->access) done->access->candidates = access_.candidates();
     return done;
 }
 
@@ -212,16 +207,17 @@ void Worker::end(Session& session) {
 
 ImsAgw::Health Worker::health() const { return {sessions_.size(), ports_.free_ports(), access_address()}; }
 
-void Worker::access_readable() {
+void Worker::receive_access(Packet& packet, const IpEndpoint& from, TimePoint now) {
+    const auto outcome = dispatcher_.receive(packet, from, now);
+    if (outcome.context != nullptr) plan(*outcome.context);
+    if (outcome.refusal && !access_.send(outcome.refusal->octets(), from)) count(metrics_, Counter::send_failed);
+}
+
+void Worker::access_readable(int fd) {
     for (int round = 0; round < rounds_a_turn; ++round) {
-        const auto batch = reader_.read(access_.fd());
+        const auto batch = reader_.read(fd);
         const TimePoint now = loop_.now();
-        for (auto& received : batch) {
-            const auto outcome = dispatcher_.receive(received.packet, received.from, now);
-            if (outcome.context != nullptr) plan(*outcome.context);
-            if (outcome.refusal && !access_.send(outcome.refusal->octets(), received.from))
-                count(metrics_, Counter::send_failed);
-        }
+        for (auto& received : batch) receive_access(received.packet, received.from, now);
         if (batch.size() < core_leg::DatagramReader::batch) return;
     }
 }

@@ -17,11 +17,12 @@
 #include "media/engine/dispatcher.hpp"
 #include "media/iq/listening.hpp"
 #include "media/iq/session.hpp"
+#include "media/w3/access_sockets.hpp"
 
 namespace wims::media {
 
 /// The sockets and contexts of one gateway thread. Every member but create() runs on the loop's thread.
-class Worker {
+class Worker final : TcpListener::User {
 public:
     /// Before the loop does anything for it; all references outlive the worker.
     static Result<std::unique_ptr<Worker>> create(const ImsAgwConfig& config, EventLoop& loop, LogSink& log,
@@ -48,11 +49,14 @@ private:
     Result<Session::Ports> bind_pair();
     void give_back(const std::vector<Session::Ports>& ports);
     iq::Reserved describe(Session& session, const iq::ReserveRequest& request) const;
-    std::vector<w3::IceCandidate> candidates() const;
     void watch(Session& session);
     void end(Session& session);
 
-    void access_readable();
+    void receive_access(Packet& packet, const IpEndpoint& from, TimePoint now);
+    void access_readable(int fd);
+    void on_tcp_datagram(Packet& packet, const IpEndpoint& from) override { receive_access(packet, from, loop_.now()); }
+    void on_tcp_closed(const IpEndpoint& from) override { dispatcher_.forget(from); }
+    bool in_use(const IpEndpoint& from) const override { return dispatcher_.bound(from); }
     void core_readable(Session& session, std::size_t stream, CorePort port);
     void plan(engine::Context& context);
 
@@ -67,7 +71,7 @@ private:
     std::unique_ptr<srtp::Backend> srtp_;
     std::unique_ptr<engine::Shared> shared_;
     IpEndpoint core_ip_;
-    core_leg::UdpSocket access_;
+    AccessSockets access_;
     core_leg::PortPool ports_;
     core_leg::DatagramReader reader_;
     engine::Dispatcher dispatcher_;

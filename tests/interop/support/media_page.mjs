@@ -52,6 +52,14 @@ function useMediaProxyInPage(place) {
   };
 }
 
+// As where a firewall lets no UDP through: no UDP candidate of the gateway is believed.
+function useTcpInPage() {
+  const { setRemoteDescription } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+    return setRemoteDescription.call(this, { type, sdp: sdp.replace(/^a=candidate:\S+ \d+ udp .*\r\n/gim, '') });
+  };
+}
+
 export class MediaPage {
   sent = [];      // SIP that the page sent, as text
   received = [];  // SIP that it got
@@ -61,14 +69,15 @@ export class MediaPage {
   // Before the page loads anything.
   // measures: a tone is measured in it, by an audio worklet that is no script of the page, so its content policy is off.
   // microphone: {hz, dbfs} in place of the browser's own. proxyPort: where the page's sockets go instead; mediaProxy:
-  // where its media goes.
-  async prepare(browser, { measures = false, viewport, microphone, proxyPort, mediaProxy } = {}) {
+  // where its media goes. tcpOnly: no UDP gets through.
+  async prepare(browser, { measures = false, viewport, microphone, proxyPort, mediaProxy, tcpOnly = false } = {}) {
     this.context = await browser.newContext({ bypassCSP: measures || proxyPort !== undefined, viewport });
     this.page = await this.context.newPage();
     await this.page.addInitScript(watchMediaInPage);
     if (microphone) await this.page.addInitScript(hearToneInPage, microphone);
     if (proxyPort !== undefined) await this.page.addInitScript(useProxyInPage, proxyPort);
     if (mediaProxy !== undefined) await this.page.addInitScript(useMediaProxyInPage, mediaProxy);
+    if (tcpOnly) await this.page.addInitScript(useTcpInPage);
     if (measures) await installToneMeter(this.page);
     this.page.on('request', (request) => this.loaded.push(request.url()));
     this.page.on('pageerror', (error) => this.problems.push(String(error)));

@@ -168,6 +168,7 @@ int main(void) {
     F(wims_ip_endpoint, ip);
     F(wims_ip_endpoint, port);
     F(wims_ip_endpoint, v6);
+    F(wims_ip_endpoint, tcp);
     F(wims_ip_endpoint, reserved);
     S(wims_media_engine_config);
     F(wims_media_engine_config, struct_size);
@@ -176,6 +177,8 @@ int main(void) {
     F(wims_media_engine_config, media_inactivity_ms);
     F(wims_media_engine_config, now_s);
     F(wims_media_engine_config, log);
+    F(wims_media_engine_config, consent_send);
+    F(wims_media_engine_config, reserved);
     S(wims_media_event);
     F(wims_media_event, struct_size);
     F(wims_media_event, kind);

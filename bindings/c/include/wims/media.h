@@ -16,7 +16,8 @@ typedef struct wims_ip_endpoint {
     uint8_t ip[16]; /* network order; IPv4 fills the first four */
     uint16_t port;  /* host order */
     uint8_t v6;
-    uint8_t reserved[5];
+    uint8_t tcp; /* 1: on W3, the far end of the TCP connection that came from there (RFC 6544) */
+    uint8_t reserved[4];
 } wims_ip_endpoint;
 
 /* From numeric text; usage when it is none. */
@@ -33,10 +34,12 @@ typedef struct wims_media_engine_config {
     uint32_t media_inactivity_ms; /* 0: 30,000 */
     int64_t now_s;                /* since 1970, dates the certificate; 0: the system's clock */
     const wims_log_sink_vt *log;
+    uint32_t consent_send; /* 1: the session itself asks the WIC for consent every 4 to 6 s (RFC 7675) */
+    uint32_t reserved;
 } wims_media_engine_config;
 
 #define WIMS_MEDIA_ENGINE_CONFIG_INIT \
-    { sizeof(wims_media_engine_config), 0, 0, 0, 0, NULL }
+    { sizeof(wims_media_engine_config), 0, 0, 0, 0, NULL, 0, 0 }
 
 /* usage: the library was built without an SRTP back-end. */
 WIMS_C_API wims_status wims_media_engine_create(wims_media_engine **out, const wims_media_engine_config *config);
@@ -103,7 +106,8 @@ WIMS_C_API wims_status wims_media_session_create(wims_media_session **out, wims_
 /* Without a good-bye; wims_media_session_release() says it. */
 WIMS_C_API void wims_media_session_destroy(wims_media_session *session);
 
-/* Fills as much as local->struct_size has room for. */
+/* Fills as much as local->struct_size has room for. After a configure with other ICE credentials of the WIC, ufrag and pwd
+ * are others than before: give them to wims_alg_reserved() again. */
 WIMS_C_API wims_status wims_media_session_get_local(wims_media_local *local, const wims_media_session *session);
 
 /* Replaces the streams with these ids; the access remote when one is given. not_found: a stream that is not the

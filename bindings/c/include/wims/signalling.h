@@ -134,6 +134,7 @@ typedef struct wims_alg_gateway {
 #define WIMS_ALG_GATEWAY_INIT \
     { sizeof(wims_alg_gateway), 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, {{NULL, 0}, {NULL, 0}}, NULL, 0 }
 
+/* Again with other ICE credentials when the gateway has got them, before the answer to an ICE restart is forwarded. */
 WIMS_C_API wims_status wims_alg_reserved(wims_alg *alg, const wims_alg_gateway *gateway);
 
 /* The pending offer as the other side gets it, without a NUL. `size` goes in as the room at `out` and comes out as the

@@ -22,8 +22,14 @@ std::vector<w3::IceCandidate> read_candidates(const Reading& in) {
         if (candidates.size() == max_candidates) break;
         const bool udp = equal_without_case(candidate->transport, "udp");
         if (!udp && !equal_without_case(candidate->transport, "tcp")) continue;
-        candidates.push_back({candidate->foundation, candidate->component, udp ? "UDP" : "TCP", candidate->priority,
-                              candidate->address, candidate->port, candidate->type});
+        candidates.push_back({candidate->foundation,
+                              candidate->component,
+                              udp ? "UDP" : "TCP",
+                              candidate->priority,
+                              candidate->address,
+                              candidate->port,
+                              candidate->type,
+                              {}});
     }
     return candidates;
 }
@@ -50,9 +56,9 @@ void write(const Writing& in, std::size_t, sdp::MediaDescription& out) {
     out.section.add_attribute("ice-pwd", own.ice.pwd);
     for (const auto& c : own.candidates)
         out.section.add_attribute(
-            "candidate",
-            sdp::Candidate{c.foundation, c.component, c.transport, c.priority, c.address, c.port, c.type, {}}
-                .to_string());
+            "candidate", sdp::Candidate{c.foundation, c.component, c.transport, c.priority, c.address, c.port, c.type,
+                                        c.tcp_type.empty() ? std::string() : "tcptype " + c.tcp_type}
+                             .to_string());
     out.section.add_flag("end-of-candidates");
 }
 
