@@ -36,15 +36,17 @@ void declare(host::Keys& keys, Config& config) {
     keys.file("private_key_file", s.private_key_file, "PEM key of the certificate").required();
     keys.texts("origins", s.origins, host::origin, "of the page; none: the advertised address and port of w1");
     keys.list<ServedBlock>("blocks", s.blocks, "of the party that this WWSF works for", declare_block).required();
-    keys.new_file("users_file", s.users_file, "the web users; its form is in user_file.hpp").required();
+    keys.text("token_service", s.token_service, host::origin,
+              "of the server that has log-in and tokens; then this one has the page alone; empty: this one");
+    keys.new_file("users_file", s.users_file, "the web users; its form is in user_file.hpp");
     keys.choice<DemoUsers>(
         "demo_users", config.demo_users,
         {{"none", DemoUsers::none}, {"enterprise", DemoUsers::enterprise}, {"club", DemoUsers::club}},
         "makes users_file with passwords that everybody knows when it is not there");
     keys.new_file("allocations_file", s.allocations_file, "the IMPUs given to users without an identity of their own");
-    keys.new_file("signing_key_file", s.signing_key_file, "PEM, P-256: signs the tokens").required();
+    keys.new_file("signing_key_file", s.signing_key_file, "PEM, P-256: signs the tokens");
     keys.text("issuer", s.issuer, host::https_uri, "iss of the tokens; empty: the first origin");
-    keys.text("audience", s.audience, host::some_text, "aud of the tokens: the provider's realm").required();
+    keys.text("audience", s.audience, host::some_text, "aud of the tokens: the provider's realm");
     keys.seconds("token_life_seconds", s.token_life, {60, 3600}, "");
     keys.seconds("session_life_seconds", s.session_life, {60, 30 * 24 * 3600}, "of a log-in");
     keys.number("sessions", s.sessions, {1, 1000000}, "log-ins kept; the oldest ends first");
@@ -54,6 +56,7 @@ void declare(host::Keys& keys, Config& config) {
 }
 
 Result<void> prepare(const Config& config) {
+    if (!config.server.token_service.empty()) return {};
     switch (config.demo_users) {
         case DemoUsers::none: break;
         case DemoUsers::enterprise: return make_demo_users(config.server.users_file, demo_users());

@@ -34,7 +34,10 @@ struct ServerConfig {
     std::string private_key_file;      ///< PEM
     std::vector<std::string> origins;  ///< of the page, "https://host[:port]"; empty: the advertised address and port
     std::vector<ServedBlock> blocks;   ///< each with its one eP-CSCF
-    std::string users_file;            ///< see UserFile
+    /// Where log-in and tokens are at another server, its origin: then this one has the page alone and needs none of the
+    /// files below. Both must be of one site, or browsers keep the session cookie back. (WWS-08)
+    std::string token_service;
+    std::string users_file;  ///< see UserFile
     std::string
         allocations_file;  ///< see Allocations; made on first use; empty: every user has an identity of their own
     std::string signing_key_file;  ///< PEM, P-256; made on first use
@@ -57,6 +60,7 @@ struct ServerConfig {
 ///     GET  /api/bootstrap             -> {"wss", "identity", "auth", "token", "expires_in", "ice_servers", "contacts"}; 401
 ///     POST /api/token                 -> {"token", "expires_in"}; 401
 ///     GET  /.well-known/jwks.json     the issuer's key set
+///     GET  /w1.json                   {"w1": origin of the server for log-in and tokens; empty: this one}
 ///     GET  /health                    {"status": "ok"}
 ///
 /// Created and destroyed on the loop's thread (or before it runs).
@@ -72,6 +76,7 @@ public:
     virtual TransportAddress local() const = 0;
     /// The first of the page's origins: what W2 must allow and the tokens name.
     virtual const std::string& origin() const = 0;
+    /// Empty where another server has the tokens.
     virtual const std::string& issuer() const = 0;
     /// For w1::TrustedIssuer of a verifier in the same process.
     virtual const std::string& jwks() const = 0;

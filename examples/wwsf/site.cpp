@@ -5,7 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "wwsf/assets.hpp"
 #include "wwsf/session_cookie.hpp"
 
 namespace wims::wwsf {
@@ -18,13 +17,6 @@ constexpr std::size_t kLongestCredential = 256;
 bool is_json(const http::Request& request) {
     const std::string_view type = request.header("Content-Type");
     return http::equal_ignoring_case(type.substr(0, type.find(';')), "application/json");
-}
-
-std::string content_policy(const std::vector<std::string>& sockets) {
-    std::string connect;
-    for (const auto& socket : sockets) connect += " " + socket;
-    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'" + connect +
-           "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }
 
 struct Credentials {
@@ -48,25 +40,19 @@ bool read_credentials(const std::string& body, Credentials& out) {
 
 Site::Site(EventLoop& loop, ServerConfig config, Blocks blocks, UserFile users, TokenIssuer tokens, Logger log)
     : loop_(loop), config_(std::move(config)), blocks_(std::move(blocks)), users_(std::move(users)),
-      tokens_(std::move(tokens)), log_(log), content_policy_(content_policy(blocks_.sockets())),
+      tokens_(std::move(tokens)), log_(log), page_(blocks_.sockets(), {}, config_.hsts),
       sessions_(config_.session_life, config_.sessions), worker_(loop) {}
 
 void Site::serve(const http::Request& request, const http::Respond& respond) {
     const http::Respond secure = [weak = weak_from_this(), respond](http::Response response) {
-        if (const auto self = weak.lock()) respond(self->secured(std::move(response)));
+        if (const auto self = weak.lock()) respond(self->page_.secured(std::move(response)));
     };
     if (request.path.starts_with("/api/")) return serve_api(request, secure);
-    if (request.method != "GET" && request.method != "HEAD") {
-        auto response = refuse(405, "Only GET works here.", "");
-        response.headers.emplace_back("Allow", "GET, HEAD");
-        return secure(std::move(response));
-    }
-    if (request.path == "/health") return secure(json(200, R"({"status":"ok"})", ""));
-    if (request.path == "/.well-known/jwks.json")
+    if (request.path == "/.well-known/jwks.json" && (request.method == "GET" || request.method == "HEAD"))
         return secure({200,
                        {{"Content-Type", "application/jwk-set+json"}, {"Cache-Control", "public, max-age=300"}},
                        tokens_.jwks()});
-    secure(asset(request));
+    secure(page_.serve(request));
 }
 
 void Site::serve_api(const http::Request& request, const http::Respond& respond) {
@@ -88,19 +74,6 @@ void Site::serve_api(const http::Request& request, const http::Respond& respond)
     if (reads) return respond(bootstrap(request));
     if (request.path == "/api/login") return log_in(request, respond);
     respond(request.path == "/api/logout" ? log_out(request) : token(request));
-}
-
-http::Response Site::asset(const http::Request& request) const {
-    const Asset* found = find_asset(request.path);
-    if (found == nullptr) return refuse(404, "There is nothing here.", "");
-    http::Response response{200, {{"ETag", found->etag}, {"Cache-Control", "no-cache"}}, {}};
-    if (request.lists("If-None-Match", found->etag)) {
-        response.status = 304;
-        return response;
-    }
-    response.headers.emplace_back("Content-Type", found->content_type);
-    response.body = found->octets;
-    return response;
 }
 
 void Site::log_in(const http::Request& request, const http::Respond& respond) {
@@ -224,20 +197,6 @@ http::Response Site::json(int status, std::string body, const std::string& origi
 
 http::Response Site::refuse(int status, std::string_view why, const std::string& origin) const {
     return json(status, nlohmann::json{{"error", why}}.dump(), origin);
-}
-
-http::Response Site::secured(http::Response response) const {
-    auto& headers = response.headers;
-    headers.emplace_back("Content-Security-Policy", content_policy_);
-    headers.emplace_back("X-Content-Type-Options", "nosniff");
-    headers.emplace_back("X-Frame-Options", "DENY");
-    headers.emplace_back("Referrer-Policy", "no-referrer");
-    headers.emplace_back("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
-    headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-    headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
-    if (config_.hsts.count() > 0)
-        headers.emplace_back("Strict-Transport-Security", "max-age=" + std::to_string(config_.hsts.count()));
-    return response;
 }
 
 }  // namespace wims::wwsf

@@ -12,6 +12,7 @@
 #include "common/http/server.hpp"
 #include "wwsf/blocks.hpp"
 #include "wwsf/log_in_throttle.hpp"
+#include "wwsf/page.hpp"
 #include "wwsf/password_worker.hpp"
 #include "wwsf/server.hpp"
 #include "wwsf/session_store.hpp"
@@ -33,7 +34,6 @@ public:
 
 private:
     void serve_api(const http::Request& request, const http::Respond& respond);
-    http::Response asset(const http::Request& request) const;
     void log_in(const http::Request& request, const http::Respond& respond);
     void judge(const std::string& name, bool right, const std::string& origin, const http::Respond& respond);
     http::Response log_out(const http::Request& request);
@@ -46,7 +46,6 @@ private:
     const std::string& page_origin(const http::Request& request) const;
     http::Response json(int status, std::string body, const std::string& origin) const;
     http::Response refuse(int status, std::string_view why, const std::string& origin) const;
-    http::Response secured(http::Response response) const;
 
     EventLoop& loop_;
     ServerConfig config_;
@@ -54,7 +53,7 @@ private:
     UserFile users_;
     TokenIssuer tokens_;
     Logger log_;
-    std::string content_policy_;
+    const Page page_;
 
     LogInThrottle throttle_;
     SessionStore sessions_;

@@ -10,15 +10,28 @@ export class WwsfError extends Error {
   }
 }
 
+// Log-in and tokens may be at another server than the page, which knows where.
+let service;
+async function whereToAsk() {
+  service ??= fetch('/w1.json', { cache: 'no-store' }).then((response) => response.json()).then(({ w1 }) => w1);
+  try {
+    return await service;
+  } catch {
+    service = undefined;
+    throw new WwsfError(0, 'The web server cannot be reached.');
+  }
+}
+
 async function ask(method, path, body) {
-  const options = { method, credentials: 'same-origin', cache: 'no-store', headers: {} };
+  const base = await whereToAsk();
+  const options = { method, credentials: base ? 'include' : 'same-origin', cache: 'no-store', headers: {} };
   if (method === 'POST') {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body ?? {});
   }
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(base + path, options);
   } catch {
     throw new WwsfError(0, 'The web server cannot be reached.');
   }

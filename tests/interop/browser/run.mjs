@@ -60,7 +60,7 @@ const demo = {
   otherWebUser: () => new WebUser(options['other-page'], demo.ca),
   chromium: () => launchChromium({ tone, home }),
   openPage: (browser, { url = options.page, ...rest } = {}) => WicPage.open(browser, url, rest),
-  asksConsent: options.processes !== undefined,  // examples/ep_cscf/ep_cscf.json has it, examples/demo not
+  apart: options.processes !== undefined,  // every entity is a process of its own, with its own example configuration
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
   // Apart: a process dies as by the OOM killer; examples/run starts it again.
   kill: (name) => process.kill(Number(readFileSync(join(options.processes, `${name}.pid`), 'utf8')), 'SIGKILL'),

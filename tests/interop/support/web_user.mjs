@@ -12,12 +12,23 @@ export class WebUser {
 
   get origin() { return this.base.origin; }
 
-  ask(method, path, { body, headers = {} } = {}) {
+  // Where log-in and tokens are: at the page's server, or at the one that it names. (WWS-08)
+  async service() {
+    this.at ??= new URL((await this.send('GET', new URL('/w1.json', this.base), {})).json().w1 || this.base);
+    return this.at;
+  }
+
+  async ask(method, path, options = {}) {
+    const base = path.startsWith('/api/') ? await this.service() : this.base;
+    return this.send(method, new URL(path, base), options);
+  }
+
+  send(method, url, { body, headers = {} }) {
     const all = { ...headers };
     if (this.cookie) all.Cookie = this.cookie;
     if (body !== undefined) Object.assign(all, { 'Content-Type': 'application/json', Origin: this.origin });
     return new Promise((done, fail) => {
-      const asked = request(new URL(path, this.base), { method, ca: this.ca, headers: { ...all, ...headers } }, (response) => {
+      const asked = request(url, { method, ca: this.ca, headers: { ...all, ...headers } }, (response) => {
         let text = '';
         response.on('data', (chunk) => { text += chunk; });
         response.on('end', () => done({ status: response.statusCode, headers: response.headers, text,

@@ -52,6 +52,22 @@ async function call(check, name, caller, callee, target, shown) {
   await callee.call('ended');
 }
 
+// WWS-08: the third party's page is at one server, log-in and tokens at another; the calls below go on from there.
+async function checkSplit(demo, check, page) {
+  const user = demo.otherWebUser();
+  const service = await user.service();
+  check('WWS-08: log-in and tokens are at another server than the page', service.origin !== page, `${page} ${service.origin}`);
+  check('WWS-08: which the page\'s server does not answer for', (await user.send('POST', `${page}/api/login`, { body: {} })).status === 404);
+  await user.logIn('carol');
+  const asked = (origin) => user.send('POST', `${service.origin}/api/token`, { body: {}, headers: { Origin: origin } });
+  const allowed = await asked(page);
+  check('WWS-08: it lets that page ask', allowed.status === 200 && allowed.headers['access-control-allow-origin'] === page);
+  for (const origin of [service.origin, demo.webUser().origin, 'https://evil.example']) {
+    const refused = await asked(origin);
+    check(`WWS-08: and no other: ${origin}`, refused.status === 403 && !('access-control-allow-origin' in refused.headers), String(refused.status));
+  }
+}
+
 export default async function twoParties(demo, check) {
   const other = new URL(demo.otherPageUrl).origin;
   const ours = await documentOf(demo.webUser(), 'bob');
@@ -65,6 +81,7 @@ export default async function twoParties(demo, check) {
     readJwt(theirs.token).claims.origin === other);
   check('WWS-08: an issuer need not be the page\'s host', new URL(readJwt(theirs.token).claims.iss).host !== new URL(other).host,
     readJwt(theirs.token).claims.iss);
+  if (demo.apart) await checkSplit(demo, check, other);
   await checkTokens(demo, check, ours, theirs, other);
 
   await demo.withPage({}, async (bobs) => demo.withPage({ url: demo.otherPageUrl }, async (carols) => {

@@ -222,6 +222,7 @@ TEST_CASE("W1-01 WWS-02: a configuration that cannot be served is refused and sa
         {"sip:w1-!.*!@webrtc.operator.example", "wss://127.0.0.1:8444", wwsf::Allocation::ep_cscf, {"enterprise.com"}}};
     good.audience = "ims.operator.example";
     good.users_file = "none.json";
+    good.signing_key_file = "none.key";
     const auto why = [&](auto change) {
         wwsf::ServerConfig config = good;
         change(config);
