@@ -43,11 +43,12 @@ function useProxyInPage(port) {
   };
 }
 
-// The page takes every UDP candidate of the gateway to be at another place: address and port.
+// The page takes every UDP candidate of the gateway to be at another place, address and port, and believes no other.
 function useMediaProxyInPage(place) {
   const { setRemoteDescription } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
-    const through = sdp.replace(/^(a=candidate:\S+ \d+ udp \d+) \S+ \d+/gim, `$1 ${place}`);
+    const through = sdp.replace(/^a=candidate:\S+ \d+ tcp .*\r\n/gim, '')
+      .replace(/^(a=candidate:\S+ \d+ udp \d+) \S+ \d+/gim, `$1 ${place}`);
     return setRemoteDescription.call(this, { type, sdp: through });
   };
 }
