@@ -43,24 +43,6 @@ void declare_p_cscf(Keys& keys, signalling::PCscfConfig& config) {
     keys.flag("bundle", config.bundle, "on W3 (K5)");
 }
 
-void declare_ims_agw(Keys& keys, media::ImsAgwConfig& config) {
-    keys.endpoint("w3", config.w3, "ICE, DTLS and SRTP of every session, UDP");
-    keys.list<Endpoint>("w3_also", config.w3_also, "one more, of the other address family",
-                        [](Keys& entry, Endpoint& endpoint) { entry.endpoint(endpoint); });
-    keys.flag("ice_tcp", config.ice_tcp, "a TCP port beside each UDP port of W3 (RFC 6544)");
-    keys.bound_ip("core_ip", "core_advertised_ip", config.core_ip, config.core_advertised_ip,
-                  "RTP and RTCP towards the core");
-    keys.number("core_port_min", config.core_port_min, {1024, 65534}, "even");
-    keys.number("core_port_max", config.core_port_max, {1025, 65535}, "two for each stream of a session");
-    keys.number("contexts", config.contexts, {1, 1000000}, "sessions at most");
-    keys.choice<media::ConsentMode>("consent", config.consent,
-                                    {{"answer", media::ConsentMode::answer}, {"send", media::ConsentMode::send}},
-                                    "whose checks keep a call: the WIC's, or ours and its answers (AGW-05)");
-    keys.seconds("consent_loss_seconds", config.consent_loss, {5, 300}, "without authenticated STUN (K6)");
-    keys.seconds("dtls_setup_seconds", config.dtls_setup, {1, 120}, "after the first valid check");
-    keys.seconds("media_inactivity_seconds", config.media_inactivity, {1, 3600}, "");
-}
-
 void declare_issuer(Keys& keys, w1::TrustedIssuer& issuer) {
     keys.text("issuer", issuer.issuer, https_uri, "iss").required();
     keys.text("jwks_uri", issuer.jwks_uri, https_uri,
@@ -86,9 +68,27 @@ void declare_tokens(Keys& keys, Tokens& tokens) {
 
 }  // namespace
 
+void declare(Keys& keys, media::ImsAgwConfig& config) {
+    keys.endpoint("w3", config.w3, "ICE, DTLS and SRTP of every session, UDP");
+    keys.list<Endpoint>("w3_also", config.w3_also, "one more, of the other address family",
+                        [](Keys& entry, Endpoint& endpoint) { entry.endpoint(endpoint); });
+    keys.flag("ice_tcp", config.ice_tcp, "a TCP port beside each UDP port of W3 (RFC 6544)");
+    keys.bound_ip("core_ip", "core_advertised_ip", config.core_ip, config.core_advertised_ip,
+                  "RTP and RTCP towards the core");
+    keys.number("core_port_min", config.core_port_min, {1024, 65534}, "even");
+    keys.number("core_port_max", config.core_port_max, {1025, 65535}, "two for each stream of a session");
+    keys.number("contexts", config.contexts, {1, 1000000}, "sessions at most");
+    keys.choice<media::ConsentMode>("consent", config.consent,
+                                    {{"answer", media::ConsentMode::answer}, {"send", media::ConsentMode::send}},
+                                    "whose checks keep a call: the WIC's, or ours and its answers (AGW-05)");
+    keys.seconds("consent_loss_seconds", config.consent_loss, {5, 300}, "without authenticated STUN (K6)");
+    keys.seconds("dtls_setup_seconds", config.dtls_setup, {1, 120}, "after the first valid check");
+    keys.seconds("media_inactivity_seconds", config.media_inactivity, {1, 3600}, "");
+}
+
 void declare(Keys& keys, EpCscf& config) {
     keys.section("p_cscf", "P-CSCF/IMS-ALG", [&](Keys& inner) { declare_p_cscf(inner, config.p_cscf); });
-    keys.section("ims_agw", "eIMS-AGW", [&](Keys& inner) { declare_ims_agw(inner, config.ims_agw); });
+    keys.section("ims_agw", "eIMS-AGW", [&](Keys& inner) { declare(inner, config.ims_agw); });
     keys.section("tokens", "who may say who a user is (W1)",
                  [&](Keys& inner) { declare_tokens(inner, config.tokens); });
 }

@@ -26,4 +26,7 @@ struct EpCscf {
 /// "p_cscf", "ims_agw" and "tokens".
 void declare(Keys& keys, EpCscf& config);
 
+/// What "ims_agw" holds, wherever an eIMS-AGW is.
+void declare(Keys& keys, media::ImsAgwConfig& config);
+
 }  // namespace wims::host

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -37,6 +38,7 @@ std::optional<int> Program::begin(int argc, char** argv) {
     app.add_flag("--check-config", rehearsal_);
     app.add_option("--config", config_file_);
     app.add_option("--log", log_file);
+    for (Option& option : options_) app.add_option(option.name, option.values);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -44,18 +46,38 @@ std::optional<int> Program::begin(int argc, char** argv) {
     }
     if (help) return explain();
     if (list_keys) return print_keys();
-    if (config_file_.empty())
-        return refuse({ErrorKind::usage, "--config FILE is missing; --help says what goes into it"});
-    if (const auto read = read_config_file(config_file_, keys_, rehearsal_); !read) return refuse(read.error());
+    if (const auto good = read(); !good) return refuse(good.error());
     auto log = JsonLog::open(rehearsal_ ? "/dev/null" : log_file, verbose_ ? LogLevel::debug : LogLevel::info);
     if (!log) return refuse(log.error());
     log_ = std::move(*log);
     return std::nullopt;
 }
 
+/// The file, and before it what options say.
+Result<void> Program::read() {
+    const bool any = std::ranges::any_of(options_, [](const Option& option) { return !option.values.empty(); });
+    if (config_file_.empty() && !any)
+        return Error{ErrorKind::usage, "--config FILE is missing; --help says what goes into it"};
+    if (!config_file_.empty())
+        if (auto good = read_config_file(config_file_, keys_, rehearsal_); !good) return good;
+    for (const Option& option : options_) {
+        if (option.values.empty()) continue;
+        if (auto good = option.take(option.values); !good) {
+            Error error = good.error();
+            error.text = option.name + ": " + error.text;
+            return error;
+        }
+    }
+    return {};
+}
+
+void Program::option(std::string name, std::string takes, std::string meaning, Take take) {
+    options_.push_back({std::move(name), std::move(takes), std::move(meaning), std::move(take), {}});
+}
+
 int Program::refuse(const Error& error) const {
     // What was read without complaint, the entity may still refuse.
-    const std::string text = log_ ? config_file_ + ": " + error.text : error.text;
+    const std::string text = log_ && !config_file_.empty() ? config_file_ + ": " + error.text : error.text;
     std::fprintf(stderr, "%s: %s\n", name_.c_str(), flat(text).c_str());
     return 2;
 }
@@ -81,6 +103,9 @@ int Program::explain() const {
         "    --keys           the table below as JSON\n"
         "    --help           this\n\n",
         name_.c_str(), purpose_.c_str(), name_.c_str());
+    for (const Option& option : options_)
+        std::printf("    %s %s\n        %s\n", option.name.c_str(), option.takes.c_str(), option.meaning.c_str());
+    if (!options_.empty()) std::printf("\n");
     std::vector<Keys::Row> rows;
     keys_.describe("", rows);
     std::size_t width = 0;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <wims/common/log.hpp>
 
@@ -34,6 +36,11 @@ public:
     /// The top of the configuration file; "control" and "verbose" are there already.
     Keys& keys() noexcept { return keys_; }
 
+    /// An option of this host's own, once or several times, for what the file says too: it goes before the file, and
+    /// whoever gives one needs no file.
+    using Take = std::function<Result<void>(const std::vector<std::string>& values)>;
+    void option(std::string name, std::string takes, std::string meaning, Take take);
+
     /// Reads the command line and the file. A status: main returns it.
     std::optional<int> begin(int argc, char** argv);
 
@@ -55,6 +62,14 @@ public:
     int serve(const ControlServer::Health& health);
 
 private:
+    struct Option {
+        std::string name;
+        std::string takes;
+        std::string meaning;
+        Take take;
+        std::vector<std::string> values;
+    };
+    Result<void> read();
     int explain() const;
     int print_keys() const;
 
@@ -66,6 +81,7 @@ private:
     bool verbose_ = false;
     bool rehearsal_ = false;
     std::string config_file_;
+    std::vector<Option> options_;
     MetricsTable metrics_;
     std::unique_ptr<JsonLog> log_;
 };
