@@ -6,6 +6,7 @@ option(WIMS_INSTALL "Install rules" ${PROJECT_IS_TOP_LEVEL})
 option(WIMS_BUILD_EXAMPLES "Build the example hosts" OFF)
 option(WIMS_BUILD_TESTS "Build the tests" OFF)
 option(WIMS_BUILD_FUZZERS "Build the libFuzzer targets (clang)" OFF)
+option(WIMS_BUILD_BENCH "Build the benchmarks" OFF)
 option(WIMS_WERROR "Treat warnings as errors" OFF)
 set(WIMS_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 
