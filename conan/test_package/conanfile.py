@@ -41,7 +41,5 @@ class TestPackage(ConanFile):
     def test(self):
         if not can_run(self):
             return
-        without_srtp = self.dependencies["webrtc-ims"].options.get_safe("with_libsrtp2") != "True"
         for program in self._programs():
-            argument = " without-srtp" if program == "media" and without_srtp else ""
-            self.run(os.path.join(self.cpp.build.bindir, f"use-{program}") + argument, env="conanrun")
+            self.run(os.path.join(self.cpp.build.bindir, f"use-{program}"), env="conanrun")

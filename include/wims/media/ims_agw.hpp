@@ -14,6 +14,7 @@
 #include <wims/common/result.hpp>
 #include <wims/iq/gateway.hpp>
 #include <wims/media/consent_mode.hpp>
+#include <wims/media/srtp_backend.hpp>
 
 namespace wims::media {
 
@@ -31,6 +32,7 @@ struct ImsAgwConfig {
     Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)
     Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
     Duration media_inactivity = std::chrono::seconds(30);
+    SrtpBackend srtp = SrtpBackend::openssl;
 };
 
 /// The eIMS-AGW: ICE-lite, DTLS-SRTP and rtcp-mux towards the WIC; RTP and RTCP on ports of their own towards the core.

@@ -16,6 +16,7 @@
 #include <wims/media/ip_endpoint.hpp>
 #include <wims/media/packet.hpp>
 #include <wims/media/session_output.hpp>
+#include <wims/media/srtp_backend.hpp>
 #include <wims/w3/transport.hpp>
 
 /// The eIMS-AGW for a host with a data plane of its own: no socket, no thread, no clock. Packets and the time go in;
@@ -63,13 +64,14 @@ struct MediaEngineConfig {
     Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)
     Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
     Duration media_inactivity = std::chrono::seconds(30);
+    SrtpBackend srtp = SrtpBackend::openssl;
 };
 
 /// What sessions share: the DTLS certificate, made at create, and the SRTP back-end. It outlives its sessions; one
 /// thread at a time uses it and them.
 class MediaEngine {
 public:
-    /// `now` dates the certificate. usage: the library was built without an SRTP back-end.
+    /// `now` dates the certificate. usage: the library was built without the SRTP back-end asked for.
     WIMS_API static Result<std::unique_ptr<MediaEngine>> create(const MediaEngineConfig& config, WallTime now,
                                                                 LogSink& log, Metrics& metrics);
     virtual ~MediaEngine() = default;

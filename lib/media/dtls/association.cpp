@@ -95,7 +95,7 @@ void Association::export_keys() {
     if (chosen == nullptr) return fail("the peer offered no SRTP protection profile of ours");
     const auto profile = static_cast<srtp::Profile>(chosen->id);
     const std::size_t key = srtp::key_octets(profile), salt = srtp::salt_octets(profile);
-    std::array<unsigned char, 64> material{};
+    std::array<unsigned char, 96> material{};
     static constexpr std::string_view label = "EXTRACTOR-dtls_srtp";
     if (SSL_export_keying_material(ssl_.get(), material.data(), 2 * (key + salt), label.data(), label.size(), nullptr,
                                    0, 0) != 1)

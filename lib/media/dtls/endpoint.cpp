@@ -34,7 +34,8 @@ bool Endpoint::configure() {
            SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
            SSL_CTX_set1_groups_list(ctx, "X25519:P-256:P-384") == 1 &&
            // Returns 0 on success, unlike the rest.
-           SSL_CTX_set_tlsext_use_srtp(ctx, "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80") == 0 &&
+           SSL_CTX_set_tlsext_use_srtp(ctx, "SRTP_AEAD_AES_128_GCM:SRTP_AEAD_AES_256_GCM:SRTP_AES128_CM_SHA1_80") ==
+               0 &&
            SSL_CTX_use_certificate(ctx, certificate_.x509.get()) == 1 &&
            SSL_CTX_use_PrivateKey(ctx, certificate_.key.get()) == 1;
 }

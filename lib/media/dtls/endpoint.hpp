@@ -14,7 +14,7 @@
 namespace wims::media::dtls {
 
 /// The gateway's own DTLS identity: one certificate and one SSL_CTX shared by all its associations. DTLS 1.2 only, no
-/// resumption, no renegotiation, use_srtp with both profiles of AGW-08. [RFC 8827 6.5, RFC 8996, RFC 5764]
+/// resumption, no renegotiation, use_srtp with the profiles of AGW-08 and AEAD_AES_256_GCM. [RFC 8827 6.5, RFC 8996, RFC 5764]
 class Endpoint {
 public:
     static Result<std::unique_ptr<Endpoint>> create(WallTime now);

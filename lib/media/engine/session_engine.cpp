@@ -80,7 +80,7 @@ Result<std::unique_ptr<MediaEngine>> MediaEngine::create(const MediaEngineConfig
                                                          Metrics& metrics) {
     auto dtls = dtls::Endpoint::create(now);
     if (!dtls) return dtls.error();
-    auto srtp = srtp::default_backend();
+    auto srtp = srtp::make_backend(config.srtp);
     if (!srtp) return srtp.error();
     return std::unique_ptr<MediaEngine>(
         std::make_unique<Engine>(config, std::move(*dtls), std::move(*srtp), log, metrics));

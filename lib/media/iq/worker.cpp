@@ -41,7 +41,7 @@ Result<void> Worker::open() {
     auto dtls = dtls::Endpoint::create(loop_.wall_now());
     if (!dtls) return dtls.error();
     dtls_ = std::move(*dtls);
-    auto srtp = srtp::default_backend();
+    auto srtp = srtp::make_backend(config_.srtp);
     if (!srtp) return srtp.error();
     srtp_ = std::move(*srtp);
     shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent, config_.consent_loss,

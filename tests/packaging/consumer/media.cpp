@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stranger's IMS-AGW with a data plane of its own: packets in, packets out.   use-media [without-srtp]
+// A stranger's IMS-AGW with a data plane of its own: packets in, packets out.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -44,15 +44,10 @@ void a_stranger_knocks(SessionEngine& session, DataPlane& plane, TimePoint now) 
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main() {
     std::cout << "webrtc-ims " << version() << '\n';
     Host host;
     const auto made = MediaEngine::create({}, WallTime(std::chrono::seconds(1800000000)), host, host);
-    if (argc > 1 && std::string_view(argv[1]) == "without-srtp") {
-        expect(!made && made.error().kind == ErrorKind::usage, "without an SRTP back-end there is no engine");
-        expect(made.error().text.find("SRTP") != std::string::npos, made.error().text);
-        return 0;
-    }
     expect(made.ok(), "an engine");
     DataPlane plane;
     const TimePoint now{std::chrono::seconds(1)};

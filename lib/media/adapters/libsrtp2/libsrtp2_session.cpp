@@ -16,19 +16,37 @@ std::uint32_t ssrc_of(const Packet& packet, std::size_t at) {
            static_cast<std::uint32_t>(p[2]) << 8 | p[3];
 }
 
-srtp_err_status_t open(srtp_t* session, Profile profile, const Secret& key, srtp_ssrc_type_t direction) {
+void choose(srtp_policy_t& policy, Profile profile) {
+    srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtcp);
+    switch (profile) {
+        case Profile::aes128_cm_sha1_80: srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80(&policy.rtp); return;
+        case Profile::aes128_cm_sha1_32: srtp_crypto_policy_set_aes_cm_128_hmac_sha1_32(&policy.rtp); return;
+        case Profile::aead_aes_128_gcm:
+            srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
+            srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
+            return;
+        case Profile::aead_aes_256_gcm:
+            srtp_crypto_policy_set_aes_gcm_256_16_auth(&policy.rtp);
+            srtp_crypto_policy_set_aes_gcm_256_16_auth(&policy.rtcp);
+            return;
+        case Profile::aes256_cm_sha1_80:
+        case Profile::aes256_cm_sha1_32:
+            srtp_crypto_policy_set_aes_cm_256_hmac_sha1_80(&policy.rtcp);
+            if (profile == Profile::aes256_cm_sha1_80) srtp_crypto_policy_set_aes_cm_256_hmac_sha1_80(&policy.rtp);
+            else srtp_crypto_policy_set_aes_cm_256_hmac_sha1_32(&policy.rtp);
+            return;
+    }
+}
+
+/// Opens *session, or gives an open one new keys: then libsrtp keeps its roll-over counters.
+srtp_err_status_t key(srtp_t* session, Profile profile, const Secret& master, srtp_ssrc_type_t direction) {
     srtp_policy_t policy{};
-    const bool gcm = profile == Profile::aead_aes_128_gcm;
-    const auto id = gcm ? srtp_profile_aead_aes_128_gcm : srtp_profile_aes128_cm_sha1_80;
-    if (const auto bad = srtp_crypto_policy_set_from_profile_for_rtp(&policy.rtp, id); bad != srtp_err_status_ok)
-        return bad;
-    if (const auto bad = srtp_crypto_policy_set_from_profile_for_rtcp(&policy.rtcp, id); bad != srtp_err_status_ok)
-        return bad;
-    std::string octets(key.reveal());
+    choose(policy, profile);
+    std::string octets(master.reveal());
     policy.ssrc.type = direction;
     policy.key = reinterpret_cast<unsigned char*>(octets.data());
-    policy.window_size = 128;
-    const auto status = srtp_create(session, &policy);
+    policy.window_size = rtp_window;
+    const auto status = *session == nullptr ? srtp_create(session, &policy) : srtp_update(*session, &policy);
     std::fill(octets.begin(), octets.end(), '\0');
     return status;
 }
@@ -48,13 +66,19 @@ Verdict verdict_of(srtp_err_status_t status) {
 
 Result<std::unique_ptr<Session>> Libsrtp2Session::create(const Keys& keys) {
     std::unique_ptr<Libsrtp2Session> session(new Libsrtp2Session);
+    if (auto ok = session->rekey(keys); !ok) return ok.error();
+    return std::unique_ptr<Session>(std::move(session));
+}
+
+Result<void> Libsrtp2Session::rekey(const Keys& keys) {
+    if (find_transform(keys.profile) == nullptr) return Error{ErrorKind::usage, "no such SRTP profile", 0};
     const std::size_t octets = key_octets(keys.profile) + salt_octets(keys.profile);
     if (keys.local.reveal().size() != octets || keys.remote.reveal().size() != octets)
         return Error{ErrorKind::usage, "SRTP key of the wrong length", 0};
-    if (open(&session->outbound_, keys.profile, keys.local, ssrc_any_outbound) != srtp_err_status_ok ||
-        open(&session->inbound_, keys.profile, keys.remote, ssrc_any_inbound) != srtp_err_status_ok)
+    if (key(&outbound_, keys.profile, keys.local, ssrc_any_outbound) != srtp_err_status_ok ||
+        key(&inbound_, keys.profile, keys.remote, ssrc_any_inbound) != srtp_err_status_ok)
         return Error{ErrorKind::internal, "libsrtp2 refuses " + std::string(name_of(keys.profile)), 0};
-    return std::unique_ptr<Session>(std::move(session));
+    return {};
 }
 
 Libsrtp2Session::~Libsrtp2Session() {

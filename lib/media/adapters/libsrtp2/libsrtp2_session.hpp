@@ -19,6 +19,7 @@ public:
     Verdict protect_rtcp(Packet& packet) override;
     Verdict unprotect_rtp(Packet& packet) override;
     Verdict unprotect_rtcp(Packet& packet) override;
+    Result<void> rekey(const Keys& keys) override;
 
 private:
     /// The sources one direction has state for; libsrtp would take any number of them.

@@ -163,7 +163,7 @@ struct Call {
     std::vector<std::int32_t> events;
     std::unique_ptr<media::dtls::Endpoint> wic_dtls =
         std::move(*media::dtls::Endpoint::create(WallTime(std::chrono::seconds(1'800'000'000))));
-    std::unique_ptr<media::srtp::Backend> backend = std::move(*media::srtp::default_backend());
+    std::unique_ptr<media::srtp::Backend> backend = std::move(*media::srtp::make_backend(media::SrtpBackend::openssl));
     std::unique_ptr<media::srtp::Session> srtp;
 };
 

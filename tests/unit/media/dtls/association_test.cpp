@@ -41,8 +41,12 @@ Association server_for(const RawPeer& peer) { return {gateway(), w3::DtlsRole::s
 
 TEST_CASE("AGW-08: both profiles, as server and as client, and both ends have the same keys") {
     for (const bool peer_is_client : {true, false}) {
-        for (const auto& [name, profile] : {std::pair{"SRTP_AES128_CM_SHA1_80", srtp::Profile::aes128_cm_sha1_80},
-                                            std::pair{"SRTP_AEAD_AES_128_GCM", srtp::Profile::aead_aes_128_gcm}}) {
+        for (const auto& [name, profile] :
+             {std::pair{"SRTP_AES128_CM_SHA1_80", srtp::Profile::aes128_cm_sha1_80},
+              std::pair{"SRTP_AEAD_AES_128_GCM", srtp::Profile::aead_aes_128_gcm},
+              std::pair{"SRTP_AEAD_AES_256_GCM", srtp::Profile::aead_aes_256_gcm},
+              std::pair{"SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_256_GCM:SRTP_AEAD_AES_128_GCM",
+                        srtp::Profile::aead_aes_128_gcm}}) {
             CAPTURE(peer_is_client);
             CAPTURE(name);
             RawPeer::Wishes wishes;

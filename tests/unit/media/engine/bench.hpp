@@ -14,6 +14,7 @@
 #include "media/ice/stun_writer.hpp"
 #include "media/rtp/octets.hpp"
 #include "support/recording_host.hpp"
+#include "support/srtp_backend.hpp"
 
 namespace wims::test {
 
@@ -72,7 +73,7 @@ struct Bench {
         const WallTime civil(std::chrono::seconds(1'790'000'000));
         gateway_dtls = std::move(*dtls::Endpoint::create(civil));
         wic_dtls = std::move(*dtls::Endpoint::create(civil));
-        backend = std::move(*srtp::default_backend());
+        backend = std::move(*srtp::make_backend(srtp_backend));
         shared.reset(new engine::Shared{*gateway_dtls, *backend, host});
         shared->consent = wishes.consent;
         iq::ReserveRequest request;

@@ -15,6 +15,7 @@ namespace {
 struct Host {
     explicit Host(Duration consent_loss = std::chrono::seconds(30)) {
         MediaEngineConfig config;
+        config.srtp = srtp_backend;
         config.consent_loss = consent_loss;
         engine = std::move(*MediaEngine::create(config, civil, log, log));
         wic_dtls = std::move(*dtls::Endpoint::create(civil));
@@ -73,7 +74,7 @@ struct Host {
     Sink sink;
     std::unique_ptr<MediaEngine> engine;
     std::unique_ptr<dtls::Endpoint> wic_dtls;
-    std::unique_ptr<srtp::Backend> backend = std::move(*srtp::default_backend());
+    std::unique_ptr<srtp::Backend> backend = std::move(*srtp::make_backend(srtp_backend));
     std::unique_ptr<srtp::Session> srtp;
     std::unique_ptr<SessionEngine> session;
 };

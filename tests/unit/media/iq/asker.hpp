@@ -21,6 +21,7 @@
 #include "media/engine/demux.hpp"
 #include "media/ice/stun_writer.hpp"
 #include "support/recording_host.hpp"
+#include "support/srtp_backend.hpp"
 
 namespace wims::test {
 
@@ -41,6 +42,7 @@ struct Asker {
 
     static ImsAgwConfig config() {
         ImsAgwConfig c;
+        c.srtp = srtp_backend;
         c.w3.bind = {"127.0.0.1", 0};
         c.core_ip = "127.0.0.1";
         c.core_port_min = 46000;
