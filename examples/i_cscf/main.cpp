@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     program.keys().section("registrar", "W7", [&](host::Keys& keys) { host::declare(keys, access); });
     if (const auto status = program.begin(argc, argv)) return *status;
 
+    access.keep_connected = true;
     auto hss = signalling::make_static_location(config.locations);
     if (!hss) return program.refuse(hss.error());
     auto registrar = registry::RegistrarClient::create(access, program.log(), program.metrics());
@@ -27,7 +28,7 @@ int main(int argc, char** argv) {
 
     return program.serve([&] {
         const bool connected = (*registrar)->health().connected;
-        // The first question connects: without one nothing is missing yet.
-        return nlohmann::json{{"status", "in service"}, {"i_cscf", {{"registrar_connected", connected}}}};
+        return nlohmann::json{{"status", connected ? "in service" : "waiting for the registrar"},
+                              {"i_cscf", {{"registrar_connected", connected}}}};
     });
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <variant>
 
 #include <wims/common/address.hpp>
+#include <wims/common/clock.hpp>
 #include <wims/common/ids.hpp>
 
 /// The internal interface of the decomposed eP-CSCF: IWF ⇄ P-CSCF. [S2 5.2.2.2]
@@ -34,8 +36,10 @@ struct Up {
     std::uint32_t moves = 0;  ///< how often `Moved` sent the flow on within the last seconds
 };
 
-/// An instance does not move a flow on that came with this many moves: it answers for itself, 503 when it must.
+/// An instance does not move a flow on that came with this many moves: it answers for itself, 503 when it must. Moves
+/// count for so long only: the instance that could not be reached may be back.
 inline constexpr std::uint32_t moves_limit = 3;
+inline constexpr Duration moves_remembered = std::chrono::seconds(10);
 
 /// The flow ended, whoever ended it. Last frame of a flow.
 struct Down {

@@ -23,9 +23,10 @@ struct RegistrarClientConfig {
     std::size_t in_flight = 100;   ///< requests at once on the connection
     std::size_t waiting = 1000;    ///< more fail at once with limit, 504
     Duration patience = std::chrono::seconds(10);  ///< nothing is kept longer, whatever its deadline
+    bool keep_connected = false;  ///< connects without a request too, so that health() is true of the registrar
 };
 
-/// W6 and W7 of a registrar in another process. One connection, made with the first request and again, with back-off, when
+/// W6 and W7 of a registrar in another process. One connection, made with the first request (or at once: keep_connected) and again, with back-off, when
 /// it breaks; a request whose connection broke is sent once more. Errors are those of the seams: io and timeout (504) when
 /// the registrar cannot be reached, protocol (500) when it answers what we do not understand.
 /// Runs on a thread of its own; callable from any thread; completions and changes come on the asker's executor.

@@ -44,6 +44,12 @@ void Client::ask(Ask ask) {
     pump();
 }
 
+void Client::keep_connected() {
+    kept_ = true;
+    if (!tick_.running()) tick_.start(tick_interval, [this] { tick(); });
+    pump();
+}
+
 void Client::connect() {
     if (stream_ || reconnect_.running()) return;
     auto fd = net::connect_tcp(config_.server);
@@ -69,7 +75,7 @@ void Client::lost(std::string_view reason) {
     reconnect_.start(back_off_, [this] {
         session_.reset();
         stream_.reset();
-        if (!waiting_.empty()) pump();
+        pump();
     });
     for (auto& [id, pending] : asked) again(std::move(pending), false);
 }
@@ -113,7 +119,7 @@ void Client::on_failed(StreamId id, bool untouched) {
 
 void Client::pump() {
     if (feeding_) return;
-    if (!waiting_.empty() && !stream_) connect();
+    if ((kept_ || !waiting_.empty()) && !stream_) connect();
     if (!open_) return;
     while (!waiting_.empty() && asked_.size() < config_.in_flight && session_->room()) {
         auto pending = std::move(waiting_.front());
@@ -162,7 +168,7 @@ void Client::tick() {
         late.push_back(std::move(*it));
         it = waiting_.erase(it);
     }
-    if (pending() > 0) tick_.start(tick_interval, [this] { tick(); });
+    if (kept_ || pending() > 0) tick_.start(tick_interval, [this] { tick(); });
     look_for_life(now);
     for (auto& pending : late) pending.ask.answered(gone(ErrorKind::timeout, "no answer from the registrar in time"));
     pump();
@@ -173,7 +179,7 @@ void Client::look_for_life(TimePoint now) {
     if (!stream_ || reconnect_.running()) return;
     if (!open_) {
         if (now - began_ >= connecting) stream_->abort("no connection in time");
-    } else if (!asked_.empty() || !waiting_.empty()) {
+    } else if (kept_ || pending() > 0) {
         if (now - heard_ >= 2 * config_.silence) stream_->abort("the server is silent");
         else if (now - heard_ >= config_.silence && !std::exchange(pinged_, true)) session_->ping();
     }

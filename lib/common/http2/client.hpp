@@ -48,6 +48,8 @@ public:
     ~Client() override;
 
     void ask(Ask ask);
+    /// From now on there is a connection whenever there can be one, also with nothing to ask.
+    void keep_connected();
     bool connected() const noexcept { return session_ != nullptr && open_; }
     std::size_t pending() const noexcept { return waiting_.size() + asked_.size(); }
 
@@ -83,7 +85,7 @@ private:
     std::map<StreamId, Pending> asked_;
     std::unique_ptr<net::Stream> stream_;
     std::unique_ptr<ClientSession> session_;
-    bool open_ = false, feeding_ = false, pinged_ = false;
+    bool open_ = false, feeding_ = false, pinged_ = false, kept_ = false;
     TimePoint heard_{}, began_{};
     Duration back_off_{};
     Timer reconnect_, tick_;

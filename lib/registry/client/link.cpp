@@ -32,6 +32,7 @@ Result<std::unique_ptr<Link>> Link::create(const RegistrarClientConfig& config, 
     auto client = http2::Client::create(link->loop(), http, link->log_);
     if (!client) return client.error();
     link->client_ = std::move(*client);
+    if (config.keep_connected) link->thread_.run_and_wait([&] { link->client_->keep_connected(); });
     return link;
 }
 

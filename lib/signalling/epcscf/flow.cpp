@@ -17,11 +17,12 @@ constexpr std::size_t credit_step = iwf::flow_window / 2;
 }  // namespace
 
 Flow::Flow(const Environment& environment, iwf::Up up, iwf::Link& iwf)
-    : environment_(environment), iwf_(iwf), up_(std::move(up)), log_(environment.log.with(up_.trail)),
-      transactions_(environment.executor, {.sent_by = environment.w2_host},
-                    [this](std::string text) {
-                        if (ours()) iwf_.send(iwf::Sip{up_.flow, std::move(text)});
-                    }),
+    : environment_(environment), iwf_(iwf), up_(std::move(up)), opened_(environment.executor.now()),
+      log_(environment.log.with(up_.trail)), transactions_(environment.executor, {.sent_by = environment.w2_host},
+                                                           [this](std::string text) {
+                                                               if (ours())
+                                                                   iwf_.send(iwf::Sip{up_.flow, std::move(text)});
+                                                           }),
       expiry_(environment.executor) {}
 
 std::shared_ptr<Flow> Flow::open(const Environment& environment, iwf::Up up, iwf::Link& iwf, RequestHandler on_request,
@@ -72,7 +73,8 @@ void Flow::refuse(const sip::Message& partial, const Error& error) {
 }
 
 bool Flow::move_to(const std::string& instance, const sip::Message& request) {
-    if (!live_ || up_.moves >= iwf::moves_limit) return false;
+    const bool lately = environment_.executor.now() - opened_ <= iwf::moves_remembered;
+    if (!live_ || (lately && up_.moves >= iwf::moves_limit)) return false;
     unregistered();
     moved_to_ = instance;
     iwf_.send(iwf::Moved{up_.flow, instance, request.to_text()});

@@ -81,6 +81,7 @@ private:
     const Environment& environment_;
     iwf::Link& iwf_;
     iwf::Up up_;
+    const TimePoint opened_;
     Logger log_;
     bool live_ = true;
     std::string moved_to_;

@@ -6,7 +6,6 @@ namespace wims::signalling {
 namespace {
 
 constexpr unsigned pings_that_end = 2;
-constexpr auto moves_remembered = std::chrono::seconds(10);
 
 Counter counter_for(std::uint16_t code) {
     if (code == w2::not_utf8) return Counter::w2_text_not_utf8;
@@ -65,7 +64,7 @@ void Flow::moved(iwf::Moved moved) {
     if (moved.instance == instance_) return to_p_cscf(iwf::Sip{id_, std::move(moved.message)});
     const auto* target = worker_.instances.find(moved.instance);
     const auto now = worker_.loop.now();
-    if (now - moved_at_ > moves_remembered) up_.moves = 0;
+    if (now - moved_at_ > iwf::moves_remembered) up_.moves = 0;
     moved_at_ = now;
     up_.moves = target != nullptr ? up_.moves + 1 : iwf::moves_limit;
     count(worker_.state.metrics, Counter::iwf_flows_moved);

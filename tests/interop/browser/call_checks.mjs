@@ -105,3 +105,27 @@ export function checkHidden(check, wic) {
 
 export const phoneState = (demo, name, state, ms = 5000) =>
   eventually(async () => (await demo.core.phone(name)).state === state && state, { ms, every: 100 });
+
+// The page is told another W2 address than the WWSF gives.
+export const leadTo = (wss) => (page) => page.addInitScript((address) => {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...asked) => {
+    const response = await fetch(...asked);
+    if (!String(asked[0]).endsWith('/api/bootstrap') || !response.ok) return response;
+    return new Response(JSON.stringify({ ...(await response.json()), wss: address }), { headers: response.headers });
+  };
+}, wss);
+
+// Out and in.
+export async function checkCalls(demo, check, name, wic, identity) {
+  await wic.dial('sip:echo@ims.operator.example');
+  await wic.call('active');
+  check(`${name}: it calls`, true);
+  await wic.press('Escape');
+  await wic.call('ended');
+  await demo.core.command('tone', 'call', { to: identity });
+  const rings = await wic.call('incoming', 10000).then(() => true, () => false);
+  check(`${name}: it is called`, rings);
+  await wic.press('Escape');
+  await wic.call('ended');
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs scenarios against a demo that is up. Starts nothing but Chromium. Every process of the gateway that has a control
 // address is a --gateway; the first has the P-CSCF.
-//   node run.mjs --page URL --other-page URL --core URL --gateway URL... --ca FILE --signing-key FILE [--processes FOLDER] [--log FILE]... [SCENARIO...]
+//   node run.mjs --page URL --other-page URL --core URL --gateway URL... --ca FILE --signing-key FILE [--processes FOLDER --build DIRECTORY] [--log FILE]... [SCENARIO...]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { check, eventually, finish } from '../support/checks.mjs';
 import { launchChromium } from '../support/chromium.mjs';
 import { CoreControl, GatewayControl } from '../support/control.mjs';
+import { IwfHost } from '../support/iwf_host.mjs';
 import { writeTone } from '../support/tone.mjs';
 import { trustCa } from '../support/trusted_home.mjs';
 import { WebUser } from '../support/web_user.mjs';
@@ -22,13 +23,13 @@ const scenarios = [
 ];
 
 // Where every entity is a process of its own.
-const apart = ['any_iwf', 'iwf_killed', 'registrar_killed'];
+const apart = ['any_iwf', 'iwf_added', 'iwf_killed', 'ep_cscf_restarted', 'registrar_killed'];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     page: { type: 'string' }, 'other-page': { type: 'string' }, core: { type: 'string' }, gateway: { type: 'string', multiple: true }, ca: { type: 'string' },
-    'signing-key': { type: 'string' }, processes: { type: 'string' }, log: { type: 'string', multiple: true, default: [] },
+    'signing-key': { type: 'string' }, processes: { type: 'string' }, build: { type: 'string' }, log: { type: 'string', multiple: true, default: [] },
   },
 });
 for (const name of ['page', 'other-page', 'core', 'gateway', 'ca', 'signing-key']) {
@@ -64,6 +65,22 @@ const demo = {
   logs: () => options.log.map((file) => readFileSync(file, 'utf8')).join('\n'),
   // Apart: a process dies as by the OOM killer; examples/run starts it again.
   kill: (name) => process.kill(Number(readFileSync(join(options.processes, `${name}.pid`), 'utf8')), 'SIGKILL'),
+  // Apart: a process hangs, and answers nobody.
+  stop: (name) => process.kill(Number(readFileSync(join(options.processes, `${name}.pid`), 'utf8')), 'SIGSTOP'),
+  // Apart: where the P-CSCF listens to the core, whose addresses it trusts.
+  mw: () => {
+    const { mw } = configurationOf('ep_cscf').p_cscf;
+    return { ip: mw.ip, mw };
+  },
+  // Apart: what the I-CSCF asks the registrar with.
+  asICscf: () => {
+    const { registrar } = configurationOf('i_cscf');
+    const file = (name) => readFileSync(join(options.processes, name));
+    return { address: `${registrar.address.ip}:${registrar.address.port}`, ca: file(registrar.ca_file),
+      certificate: file(registrar.certificate_file), key: file(registrar.private_key_file) };
+  },
+  // Apart: a third IWF, of the second one's configuration with a node id and ports of its own.
+  addIwf: () => IwfHost.start(options.build, options.processes, configurationOf('iwf_second')),
   // Runs `use(page)` in a fresh browser context and leaves nothing behind.
   withPage: (pageOptions, use) => demo.within((browser) => demo.openPage(browser, pageOptions), use),
   // The same in a page that `open(browser)` makes.
@@ -77,6 +94,7 @@ const demo = {
     }
   },
 };
+function configurationOf(name) { return JSON.parse(readFileSync(join(options.processes, `${name}.json`), 'utf8')); }
 let shared = null;  // one Chromium for all but those who kill it
 
 async function reset() {

@@ -25,6 +25,8 @@ export class CoreControl {
 // nothing.
 export class GatewayControl {
   constructor(...urls) { this.urls = urls; }
+  // One of its processes.
+  only(index) { return new GatewayControl(this.urls[index]); }
   // What each process says of itself; nothing where it is away.
   health() { return Promise.all(this.urls.map((url) => ask(`${url}/health`).catch(() => ({})))); }
   // Whether every process is there and says so.

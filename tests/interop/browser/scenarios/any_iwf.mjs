@@ -1,29 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // EPC-15: two blocks, two P-CSCF instances, two IWFs: at whichever IWF a WIC is, with its block on whichever instance, it
 // registers, calls and is called.
-
-// The page is told another W2 address than the WWSF gives.
-const leadTo = (wss) => (page) => page.addInitScript((address) => {
-  const { fetch } = globalThis;
-  globalThis.fetch = async (...asked) => {
-    const response = await fetch(...asked);
-    if (!String(asked[0]).endsWith('/api/bootstrap') || !response.ok) return response;
-    return new Response(JSON.stringify({ ...(await response.json()), wss: address }), { headers: response.headers });
-  };
-}, wss);
-
-async function checkCalls(demo, check, name, wic, identity) {
-  await wic.dial('sip:echo@ims.operator.example');
-  await wic.call('active');
-  check(`${name}: it calls`, true);
-  await wic.press('Escape');
-  await wic.call('ended');
-  await demo.core.command('tone', 'call', { to: identity });
-  const rings = await wic.call('incoming', 10000).then(() => true, () => false);
-  check(`${name}: it is called`, rings);
-  await wic.press('Escape');
-  await wic.call('ended');
-}
+import { checkCalls, leadTo } from '../call_checks.mjs';
 
 export default async function anyIwf(demo, check) {
   const wssOf = async (user, name) => {

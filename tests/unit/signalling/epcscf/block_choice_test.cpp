@@ -87,6 +87,23 @@ TEST_CASE("EPC-15: a flow that was moved too often is answered 503 with Retry-Af
     CHECK(rig.iwf.moved.size() == 1);
 }
 
+TEST_CASE(
+    "EPC-15: a flow whose owner could not be reached is moved there once the owner is back, at the WIC's next try") {
+    OpenRig rig;
+    rig.registrar.located = w6::Located{"sip:w2-!.*!@webrtc.operator.example", "p-cscf-2", 3, false};
+    Wic wic(rig, 1);
+    rig.up(wic, iwf::moves_limit);
+    rig.pass(iwf::moves_remembered);
+    const auto early = wic.register_request();
+    wic.send(early);
+    CHECK(wic.status(early) == 503);
+    rig.pass(1s);
+    wic.send(wic.register_request());
+    rig.run();
+    REQUIRE(rig.iwf.moved.size() == 1);
+    CHECK(rig.iwf.moved[0].instance == "p-cscf-2");
+}
+
 TEST_CASE("EPC-15 E19 E21 E22: what the registrar cannot say is answered with what it means") {
     OpenRig rig;
     Wic wic(rig, 1);
