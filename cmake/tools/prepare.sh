@@ -40,6 +40,8 @@ doxygen doxygen
 kamailio kamailio
 kamailio-ims-modules
 kamailio-presence-modules
+kamailio-websocket-modules
+rtpengine-daemon rtpengine
 dnsmasq-base dnsmasq
 sip-tester sipp
 baresip-core baresip

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A softphone that nobody here wrote: registers through the P-CSCF, answers by itself, and plays back what it hears. Its RTP
+// A softphone that nobody here wrote: registers through the P-CSCF, answers by itself, and plays back what it hears, or a file,
+// which unlike its echo begins again after a hold. Its RTP
 // sockets are bound to no address, so on loopback it must be 127.0.0.1: that is where its packets come from.
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
-const configuration = (ip, control) => `poll_method epoll
+const configuration = (ip, control, source) => `poll_method epoll
 sip_listen ${ip}:5068
 net_interface ${ip}
 audio_player aubridge,echo
-audio_source aubridge,echo
+audio_source ${source}
 audio_alert aubridge,alert
 ringback_disabled yes
 ausrc_srate 8000
@@ -20,6 +21,7 @@ ctrl_tcp_listen ${ip}:${control}
 module_path /usr/lib/baresip/modules
 module g711.so
 module aubridge.so
+module aufile.so
 module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so
@@ -30,10 +32,10 @@ export class Baresip {
   #pending = Buffer.alloc(0);
 
   // folder: its configuration and log go there. Resolves when it is registered.
-  static async start({ user, domain, password, ip, proxy, codecs, folder }) {
+  static async start({ user, domain, password, ip, proxy, codecs, folder, source = 'aubridge,echo' }) {
     const phone = new Baresip();
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'config'), configuration(ip, 4444));
+    writeFileSync(join(folder, 'config'), configuration(ip, 4444, source));
     writeFileSync(join(folder, 'accounts'), `<sip:${user}@${domain};transport=udp>;auth_user=${user}@${domain};` +
       `auth_pass=${password};outbound="sip:${proxy};lr";regint=600;answermode=auto;audio_codecs=${codecs}\n`);
     writeFileSync(join(folder, 'contacts'), '');
