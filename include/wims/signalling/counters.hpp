@@ -77,6 +77,8 @@ namespace wims::signalling {
     X(w1_key_sets_failed, "w1.key_sets_failed", "fetches of key sets that brought none (TOK-08)")                      \
     X(w2_flows_flooding, "w2.flows_flooding", "flows closed for more than 100 headers or a line over 8 KiB (E35)")     \
     X(requests_standalone, "p_cscf.requests_standalone", "requests outside a dialog that were passed on (ORG-09)")     \
+    X(subscriptions_begun, "p_cscf.subscriptions_begun",                                                               \
+      "SUBSCRIBEs and REFERs of WICs that were passed on, with dialogs of their own (ORG-09)")                         \
     X(reg_subscriptions, "p_cscf.reg_subscriptions", "subscriptions to the reg event that were taken (R3-14)")         \
     X(reg_notifies, "p_cscf.reg_notifies", "NOTIFYs of the reg event that were sent (R3-14)")                          \
     X(contacts_removed, "p_cscf.contacts_removed",                                                                     \

@@ -40,6 +40,14 @@ void Dialog::established(const sip::Message& response) {
     refresh_target(response);
 }
 
+void Dialog::adopt(const sip::Message& request) {
+    if (request.call_id() != call_id_ || request.to_tag() != local_tag_ || request.from_tag().empty()) return;
+    remote_ = std::string(request.get("From"));
+    remote_tag_ = std::string(request.from_tag());
+    route_set_ = request.all("Record-Route");
+    refresh_target(request);
+}
+
 void Dialog::refresh_target(const sip::Message& message) {
     if (message.has("Contact")) remote_target_ = std::string(sip::address_of(message.get("Contact")));
 }

@@ -20,6 +20,8 @@ public:
 
     /// The peer of a client dialog: its tag, remote target and route set. Again with the 2xx after an early dialog.
     void established(const sip::Message& response);
+    /// The peer of a client dialog by its own first request: a NOTIFY may come before the 2xx. [RFC 6665 4.4.1]
+    void adopt(const sip::Message& request);
     /// Target refresh: the Contact of a re-INVITE, UPDATE, or of its 2xx. [RFC 3261 12.2]
     void refresh_target(const sip::Message& message);
 

@@ -132,6 +132,10 @@ bool Instance::within_dialog(const sip::ServerTransactionPtr& request, const Flo
     const auto& message = request->request();
     if (message.to_tag().empty()) return false;
     const std::string leg(uri_user(message.request_uri()));
+    if (const auto known = subscriptions_.find(leg); known != subscriptions_.end()) {
+        std::shared_ptr(known->second)->on_request(leg, request, flow);
+        return true;
+    }
     if (const auto session = sessions_.by_leg(leg)) session->on_request(leg, request, flow);
     else if (message.method() != "ACK") request->respond(sip::Message::response_to(message, 481));
     return true;
@@ -145,11 +149,13 @@ void Instance::on_w2_request(const FlowPtr& flow, sip::ServerTransactionPtr requ
         return request->respond(sip::Message::response_to(message, 482));
     }
     if (method == "REGISTER") return Registration::serve(environment_, blocks_, bindings_, flow, std::move(request));
-    if (method == "SUBSCRIBE") return bindings_.reg_event().subscribe(flow, std::move(request));
+    const bool reg = method == "SUBSCRIBE" && (RegEvent::names_it(message) || !message.has("Event"));
+    if (reg) return bindings_.reg_event().subscribe(flow, std::move(request));
     if (within_dialog(request, flow) || method == "ACK") return;
     if (method == "INVITE") return originate(flow, std::move(request));
     if (flow->user() && method == "OPTIONS" && for_us(message)) return request->respond(capabilities(message));
     if (flow->user() && StandaloneRequest::is_one(method)) return pass_on(flow, std::move(request));
+    if (flow->user() && CoreSubscription::is_begun_by(message)) return subscribe(flow, std::move(request));
     environment_.count(Counter::requests_refused);
     if (!flow->user()) return request->respond(sip::Message::response_to(message, 403, "Not registered"));  // E23
     request->respond(not_taken(message));
@@ -213,6 +219,28 @@ void Instance::pass_on(const FlowPtr& flow, sip::ServerTransactionPtr request) {
                                  std::move(request), flow, std::move(setup), originating ? flow->place() : nullptr});
     standalone_[standalone.get()] = standalone;
     standalone->start([this, key = standalone.get()] { standalone_.erase(key); });
+}
+
+void Instance::subscribe(const FlowPtr& flow, sip::ServerTransactionPtr request) {
+    if (full(flow, request)) return;
+    const auto session_id = SessionId::originating(TrailId::create());
+    auto setup = std::make_unique<Originating>(environment_, blocks_, flow, session_id.trail(), request);
+    const auto subscription = std::make_shared<CoreSubscription>(CoreSubscription::Parts{
+        environment_, blocks_, session_id, std::move(request), flow, std::move(setup), flow->place()});
+    beginning_.insert(subscription);
+    subscription->start(
+        [this, key = subscription.get()](const std::string& near, const std::string& far) {
+            const auto self = key->shared_from_this();
+            beginning_.erase(self);
+            subscriptions_[near] = subscriptions_[far] = self;
+        },
+        [weak = std::weak_ptr(alive_), key = std::weak_ptr(subscription)] {
+            const auto alive = weak.lock();
+            const auto self = key.lock();
+            if (!alive || !self) return;
+            (*alive)->beginning_.erase(self);
+            std::erase_if((*alive)->subscriptions_, [&](const auto& known) { return known.second == self; });
+        });
 }
 
 void Instance::on_media_event(const iq::Event& event) {

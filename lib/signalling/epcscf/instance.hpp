@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include <wims/iwf/link.hpp>
@@ -10,6 +11,7 @@
 #include "signalling/epcscf/bindings.hpp"
 #include "signalling/epcscf/block_registration.hpp"
 #include "signalling/epcscf/blocks.hpp"
+#include "signalling/epcscf/core_subscription.hpp"
 #include "signalling/epcscf/flow.hpp"
 #include "signalling/epcscf/session_table.hpp"
 #include "signalling/epcscf/standalone_request.hpp"
@@ -45,6 +47,7 @@ private:
     /// 503 when the WIC has begun as much as it may.
     bool full(const FlowPtr& flow, const sip::ServerTransactionPtr& request) const;
     void pass_on(const FlowPtr& flow, sip::ServerTransactionPtr request);
+    void subscribe(const FlowPtr& flow, sip::ServerTransactionPtr request);
     bool for_us(const sip::Message& options) const;
     void on_media_event(const iq::Event& event);
     FlowPtr find_flow(const iwf::FlowId& id) const;
@@ -59,6 +62,8 @@ private:
     std::map<iwf::FlowId, FlowPtr> flows_;
     std::vector<FlowPtr> departed_;  // closed, perhaps with a REGISTER still being served
     Bindings bindings_;
+    std::map<std::string, std::shared_ptr<CoreSubscription>, std::less<>> subscriptions_;  // by either leg's id
+    std::set<std::shared_ptr<CoreSubscription>> beginning_;                                // those without legs yet
     std::map<const StandaloneRequest*, std::shared_ptr<StandaloneRequest>> standalone_;
     std::shared_ptr<Instance*> alive_;  // what the gateway's events look at
 };

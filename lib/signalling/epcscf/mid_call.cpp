@@ -3,16 +3,13 @@
 
 #include "signalling/epcscf/failure.hpp"
 #include "signalling/epcscf/setup.hpp"
+#include "signalling/epcscf/trust_boundary.hpp"
 
 namespace wims::epcscf {
 
 using namespace std::chrono_literals;
 
 namespace {
-
-void copy_body(const sip::Message& from, sip::Message& to) {
-    if (!from.body().empty()) to.set_body(std::string(from.get("Content-Type")), from.body());
-}
 
 bool reachable(const Leg& leg) { return leg.side() == Side::core || leg.flow()->live(); }
 

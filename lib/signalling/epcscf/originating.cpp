@@ -2,8 +2,6 @@
 #include "signalling/epcscf/originating.hpp"
 
 #include "common/core/random.hpp"
-#include "common/identity/public_identity.hpp"
-#include "signalling/sip/syntax.hpp"
 #include "signalling/sip/uri.hpp"
 
 namespace wims::epcscf {
@@ -30,11 +28,7 @@ void Originating::start(Done done) {
 }
 
 std::optional<sip::Message> Originating::refusal() const {
-    const auto& user = flow_->user();
-    if (!user) return sip::Message::response_to(request(), 403, "Not registered");
-    const auto from = identity::canonical(sip::address_of(request().get("From")));
-    if (!from || *from != user->identity)
-        return sip::Message::response_to(request(), 403, "From is not the registered identity");
+    if (auto refused = refuse_stranger(*flow_, request())) return refused;
     if (const auto target = sip::Uri::parse(request().request_uri()); !target)
         return sip::Message::response_to(request(), target.error().status == 416 ? 416 : 400);
     return refuse_initial(request());

@@ -14,11 +14,6 @@ namespace {
 constexpr std::ptrdiff_t subscriptions_per_flow = 4;
 constexpr std::size_t checks_limit = 1000;
 
-bool names_reg(const sip::Message& request) {
-    const std::string_view event = request.get("Event");
-    return sip::equal_without_case(sip::trim(event.substr(0, event.find(';'))), "reg");
-}
-
 bool takes_reginfo(const sip::Message& request) {
     const auto ranges = request.all("Accept");
     return ranges.empty() || std::any_of(ranges.begin(), ranges.end(), [](std::string_view range) {
@@ -42,13 +37,16 @@ sip::Message busy(const sip::Message& request) {
 
 }  // namespace
 
+bool RegEvent::names_it(const sip::Message& request) noexcept {
+    const std::string_view event = request.get("Event");
+    return sip::equal_without_case(sip::trim(event.substr(0, event.find(';'))), "reg");
+}
+
 std::optional<sip::Message> RegEvent::refusal(const FlowPtr& flow, const sip::Message& request) const {
     if (!flow->user()) return sip::Message::response_to(request, 403, "Not registered");
-    if (!names_reg(request)) return bad_event(request);
+    if (!names_it(request)) return bad_event(request);
     if (auto refused = refuse_initial(request)) return refused;
-    const auto from = identity::canonical(sip::address_of(request.get("From")));
-    if (!from || *from != flow->user()->identity)
-        return sip::Message::response_to(request, 403, "From is not the registered identity");
+    if (auto refused = refuse_stranger(*flow, request)) return refused;
     const auto target = identity::canonical(request.request_uri());
     if (!target || *target != flow->user()->identity)
         return sip::Message::response_to(request, 403, "Only the own registration can be watched");
@@ -95,7 +93,7 @@ void RegEvent::within_dialog(const FlowPtr& flow, sip::ServerTransactionPtr requ
     const auto known = subscriptions_.find(uri_user(request->request().request_uri()));
     if (known == subscriptions_.end() || known->second->flow() != flow)
         return request->respond(sip::Message::response_to(request->request(), 481));
-    if (!names_reg(request->request())) return request->respond(bad_event(request->request()));
+    if (!names_it(request->request())) return request->respond(bad_event(request->request()));
     std::shared_ptr(known->second)->serve(std::move(request), false);
 }
 

@@ -19,6 +19,8 @@ public:
     explicit RegEvent(const Environment& environment)
         : environment_(environment), alive_(std::make_shared<RegEvent*>(this)) {}
 
+    /// Event: reg.
+    static bool names_it(const sip::Message& request) noexcept;
     /// A SUBSCRIBE of a WIC, new or within a dialog: of a registered user, to its own registration. 403 otherwise, 489 for
     /// another package, 406 for a client that does not take reginfo, 481 for no such dialog, 503 for too many of one flow.
     void subscribe(const FlowPtr& flow, sip::ServerTransactionPtr request);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/identity/public_identity.hpp"
 #include "signalling/epcscf/trust_boundary.hpp"
 #include "signalling/sip/syntax.hpp"
 
@@ -17,6 +18,13 @@ std::optional<sip::Message> refuse_initial(const sip::Message& request) {
         return response;
     }
     return std::nullopt;
+}
+
+std::optional<sip::Message> refuse_stranger(const Flow& flow, const sip::Message& request) {
+    if (!flow.user()) return sip::Message::response_to(request, 403, "Not registered");
+    const auto from = identity::canonical(sip::address_of(request.get("From")));
+    if (from && *from == flow.user()->identity) return std::nullopt;
+    return sip::Message::response_to(request, 403, "From is not the registered identity");
 }
 
 bool looped(const sip::Message& request, std::string_view our_sent_by) {

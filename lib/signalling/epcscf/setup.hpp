@@ -51,6 +51,9 @@ protected:
 /// refusal. [RFC 3261 8.2.2, 16.3]
 std::optional<sip::Message> refuse_initial(const sip::Message& request);
 
+/// 403 when nobody is registered on this flow, or somebody else than the request is From. (ORG-07, E23)
+std::optional<sip::Message> refuse_stranger(const Flow& flow, const sip::Message& request);
+
 /// True when a Via says that the request has been here: a client sent back what we sent it. (E09) [RFC 3261 16.3]
 bool looped(const sip::Message& request, std::string_view our_sent_by);
 

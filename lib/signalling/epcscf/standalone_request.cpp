@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "signalling/epcscf/failure.hpp"
+#include "signalling/epcscf/trust_boundary.hpp"
 #include "signalling/sip/syntax.hpp"
 
 namespace wims::epcscf {
@@ -11,10 +12,6 @@ namespace wims::epcscf {
 namespace {
 
 bool has_sdp(const sip::Message& message) { return !message.body().empty() && sdp_or_nothing(message); }
-
-void copy_body(const sip::Message& from, sip::Message& to) {
-    if (!from.body().empty() && !has_sdp(from)) to.set_body(std::string(from.get("Content-Type")), from.body());
-}
 
 }  // namespace
 
@@ -60,7 +57,7 @@ void StandaloneRequest::on_response(const Leg& from, const sip::Message& respons
     const bool from_wic = from.side() == Side::access;
     auto back = sip::Message::response_to(request(), status_across(response.status(), local, from_wic));
     translation_->complete(response, back, *asker_);
-    copy_body(response, back);
+    if (!has_sdp(response)) copy_body(response, back);
     if (back.status() < 300) return finish(std::move(back));
     best_.offer({std::move(back), {}});
     if (--awaited_ == 0 || best_.decides()) finish(best_.take().response);

@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view access_network = "VIRTUAL-no-PS;network-provided";
 
 bool establishes(const sip::Message& m) {
-    if (m.method() != "INVITE" && m.method() != "UPDATE") return false;
+    const auto& method = m.method();
+    const bool subscribes = method == "SUBSCRIBE" || method == "NOTIFY" || method == "REFER";
+    if (method != "INVITE" && method != "UPDATE" && !subscribes) return false;
     return m.is_request() || (m.status() > 100 && m.status() < 300);
 }
 

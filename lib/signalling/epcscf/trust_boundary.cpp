@@ -68,6 +68,9 @@ constexpr Row table[] = {
     {"Reason", true, true},
     {"Recv-Info", true, true},
     {"Reject-Contact", true, true},
+    {"Refer-Sub", true, true},
+    {"Refer-To", true, true},      // masked towards the WIC
+    {"Referred-By", false, true},  // nobody vouches for what a WIC writes there
     {"Reply-To", false, false},
     {"Request-Disposition", true, false},
     {"Require", true, true},  // after unsupported() has refused the rest
@@ -80,7 +83,10 @@ constexpr Row table[] = {
     {"SIP-ETag", true, true},      // of PUBLISH [RFC 3903 11.3]
     {"SIP-If-Match", true, true},
     {"Subject", true, true},
+    {"Subscription-State", true, true},
     {"Supported", true, true},
+    {"Suppress-If-Match", true, true},
+    {"Target-Dialog", false, false},  // names a dialog of the other leg
     {"Unsupported", true, true},
     {"User-Agent", true, true},
     {"User-to-User", true, true},
@@ -113,6 +119,10 @@ void copy_crossing(const sip::Message& from, sip::Message& to, Crossing directio
         if (tags && !is_in(sip::trim(header.value), passed_tags)) continue;
         to.append(header.name, header.value);
     }
+}
+
+void copy_body(const sip::Message& from, sip::Message& to) {
+    if (!from.body().empty()) to.set_body(std::string(from.get("Content-Type")), from.body());
 }
 
 std::vector<std::string> unsupported(const sip::Message& request) {

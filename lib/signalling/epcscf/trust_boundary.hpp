@@ -18,6 +18,9 @@ bool crosses(std::string_view header, Crossing direction) noexcept;
 /// path, gruu) are taken out of Supported.
 void copy_crossing(const sip::Message& from, sip::Message& to, Crossing direction);
 
+/// The body as it is, with its Content-Type.
+void copy_body(const sip::Message& from, sip::Message& to);
+
 /// The option tags of Require and Proxy-Require that we can honour neither ourselves nor by passing them on. [RFC 3261
 /// 8.2.2.3]
 std::vector<std::string> unsupported(const sip::Message& request);

@@ -126,8 +126,8 @@ TEST_CASE("ORG-07 ORG-08 ORG-12 TOK-02 E08 E09 E26: what may not pass, and nothi
         f.rig.registrar.users.clear();
         status = 403;
     }
-    SUBCASE("a dialog of no call") {
-        m = f.request("REFER");
+    SUBCASE("no method of ours") {
+        m = f.request("PING");
         status = 405;
     }
     CHECK(f.status(m) == status);
