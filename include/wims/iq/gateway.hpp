@@ -43,6 +43,25 @@ struct PayloadMapping {
     bool operator==(const PayloadMapping&) const = default;
 };
 
+/// An RTP header extension and its number on either side. What is not listed here, or has no number on the other side,
+/// ends at the gateway. [RFC 8285] (ALG-10)
+struct HeaderExtension {
+    std::string uri;
+    std::uint8_t access_id = 0;  ///< 1...14; 0: not agreed with the WIC
+    std::uint8_t core_id = 0;    ///< 1...14; 0: not agreed with the core
+    bool operator==(const HeaderExtension&) const = default;
+};
+
+/// RTCP feedback agreed with one side. [RFC 4585, RFC 5104] (AGW-16)
+struct Feedback {
+    bool nack = false;
+    bool pli = false;
+    bool fir = false;
+    bool remb = false;          ///< goog-remb, towards a WIC only
+    bool transport_cc = false;  ///< towards a WIC only; needs its header extension
+    bool operator==(const Feedback&) const = default;
+};
+
 struct CoreRemote {
     TransportAddress rtp;
     TransportAddress rtcp;  ///< port 0: the peer takes no RTCP
@@ -63,6 +82,9 @@ struct StreamSpec {
     ThroughConnection through;
     std::vector<PayloadMapping> payloads;  ///< empty until both sides are known
     std::optional<CoreRemote> core_remote;
+    std::vector<HeaderExtension> extensions;
+    Feedback access_feedback;
+    Feedback core_feedback;
     bool operator==(const StreamSpec&) const = default;
 };
 

@@ -45,7 +45,11 @@ namespace wims::media {
     X(stun_unasked, "agw.stun_unasked", "STUN responses and indications that answer no check of ours")             \
     X(tcp_refused, "agw.tcp_refused",                                                                              \
       "TCP connections on W3 without a valid check in time, or more than there is room for")                       \
-    X(ice_restarts, "agw.ice_restarts", "ICE restarts of WICs (ALG-12)")
+    X(ice_restarts, "agw.ice_restarts", "ICE restarts of WICs (ALG-12)")                                           \
+    X(key_frames_asked_access, "agw.key_frames_asked_access", "requests for a key frame to WICs (VID-03)")         \
+    X(key_frames_asked_core, "agw.key_frames_asked_core", "requests for a key frame to the core (VID-03)")         \
+    X(packets_repeated, "agw.packets_repeated", "video packets sent again after a WIC's NACK (VID-06)")            \
+    X(packets_asked_again, "agw.packets_asked_again", "lost video packets that WICs were asked for again")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -189,6 +189,12 @@ bool AccessTransport::protect_and_send(Packet& packet, bool rtcp) {
     return true;
 }
 
+bool AccessTransport::send_again(std::span<const std::uint8_t> datagram) {
+    if (!srtp_ || consent_lost_ || dtls_over_ || !ice_.selected()) return false;
+    output_.send_access(datagram, *ice_.selected());
+    return true;
+}
+
 void AccessTransport::handle_time(TimePoint now) {
     if (retransmission_ && now >= *retransmission_ && dtls_ && !dtls_over_) {
         dtls_->handle_timeout();

@@ -57,6 +57,9 @@ public:
     /// In place and sent to the selected pair; false when there is nowhere to send.
     bool protect_and_send(Packet& packet, bool rtcp);
 
+    /// What protect_and_send sent before, as it was sent.
+    bool send_again(std::span<const std::uint8_t> datagram);
+
     bool established() const noexcept { return srtp_ != nullptr; }
     bool consent_lost() const noexcept { return consent_lost_; }
     const ice::LiteAgent& ice() const noexcept { return ice_; }

@@ -44,7 +44,8 @@ Result<void> Context::check(const iq::ReserveRequest& request) {
 Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
                  SessionOutput& output, TimePoint now)
     : shared_(shared), log_(log), output_(output), access_cname_(random_token(16)), core_cname_(random_token(16)),
-      access_(shared, std::move(local), log, output), streams_(make_streams(request.streams)) {
+      access_(shared, std::move(local), log, output), streams_(make_streams(request.streams)),
+      feedback_(shared, access_, output, streams_, access_cname_, core_cname_) {
     if (request.access_remote) access_.set_remote(*request.access_remote, now);
 }
 
@@ -67,6 +68,7 @@ Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, T
         play_parked(PacketKind::dtls, now);
     }
     update_expectations(now);
+    ask_key_frames(now);
     return iq::Configured{ice().local().ufrag == ufrag ? std::nullopt : std::optional(local())};
 }
 
@@ -93,13 +95,14 @@ void Context::receive_access(PacketKind kind, Packet& packet, TimePoint now) {
         if (!before && access_.established()) {
             update_expectations(now);
             play_parked(PacketKind::rtp, now);
+            ask_key_frames(now);
         }
         return;
     }
     if (!access_.unprotect(packet, kind == PacketKind::rtcp)) return;
     from_access_.heard(now);
     if (kind == PacketKind::rtp) rtp_to_core(packet, now);
-    else rtcp_to_core(packet);
+    else rtcp_to_core(packet, now);
 }
 
 void Context::play_parked(PacketKind kind, TimePoint now) {
@@ -114,25 +117,27 @@ void Context::play_parked(PacketKind kind, TimePoint now) {
 void Context::rtp_to_core(Packet& packet, TimePoint now) {
     auto header = rtp::Header::parse(packet);
     if (!header) return drop(Counter::rtp_malformed);
-    for (std::size_t i = 0; i < streams_.size(); ++i) {
-        Stream& stream = streams_[i];
-        const auto target = stream.payloads().to_core(header->payload_type);
-        if (!target) continue;
-        if (!stream.spec().through.to_core || !stream.core_rtp()) return drop(Counter::not_through);
-        rtp::drop_extension(packet, *header);
-        header->payload_type = target->type;
-        stream.core.pass(*header, target->clock_rate, now);
-        if (!rescale(*target, stream.core_events, packet, *header)) return drop(Counter::rtp_malformed);
-        header->write(packet);
-        ++stream.statistics.packets_to_core;
-        stream.statistics.octets_to_core += header->payload_octets;
-        return output_.send_core(i, CorePort::rtp, packet.octets(), *stream.core_rtp());
-    }
-    drop(Counter::payload_unmapped);
+    const auto index = bundle_.stream_of(streams_, packet, *header);
+    if (!index) return drop(Counter::payload_unmapped);
+    Stream& stream = streams_[*index];
+    const auto target = stream.payloads().to_core(header->payload_type);
+    if (!target) return drop(Counter::payload_unmapped);
+    stream.from_access.received(*header, target->clock_rate, now);
+    feedback_.heard_access(stream, packet, *header, now);
+    if (!stream.spec().through.to_core || !stream.core_rtp()) return drop(Counter::not_through);
+    rtp::map_extensions(packet, *header, stream.extensions_to_core());
+    header->payload_type = target->type;
+    stream.core.pass(*header, target->clock_rate, now);
+    if (!rescale(*target, stream.core_events, packet, *header)) return drop(Counter::rtp_malformed);
+    header->write(packet);
+    ++stream.statistics.packets_to_core;
+    stream.statistics.octets_to_core += header->payload_octets;
+    output_.send_core(*index, CorePort::rtp, packet.octets(), *stream.core_rtp());
 }
 
-void Context::rtcp_to_core(Packet& packet) {
+void Context::rtcp_to_core(Packet& packet, TimePoint now) {
     if (!rtcp::Compound::parse(packet.octets())) return drop(Counter::rtcp_malformed);
+    feedback_.receive_access(packet.octets(), now);
     if (const auto n = not_forwarded(packet.octets()); n > 0) count(shared_.metrics, Counter::rtcp_not_forwarded, n);
     for (std::size_t i = 0; i < streams_.size(); ++i) {
         if (!streams_[i].core_rtcp()) continue;
@@ -150,6 +155,7 @@ void Context::receive_core(std::size_t index, CorePort port, Packet& packet, con
     if (port == CorePort::rtcp) {
         if (kind != PacketKind::rtcp || !rtcp::Compound::parse(packet.octets())) return drop(Counter::rtcp_malformed);
         from_core_.heard(now);
+        feedback_.receive_core(index, packet.octets(), now);
         return rtcp_to_access(stream, packet.octets());
     }
     if (kind != PacketKind::rtp) return drop(Counter::rtp_malformed);
@@ -162,13 +168,16 @@ void Context::rtp_to_access(Stream& stream, Packet& packet, TimePoint now) {
     from_core_.heard(now);
     const auto target = stream.payloads().to_access(header->payload_type);
     if (!target) return drop(Counter::payload_unmapped);
+    stream.from_core.received(*header, target->clock_rate, now);
     if (!stream.spec().through.to_access || !access_.established()) return drop(Counter::not_through);
-    rtp::drop_extension(packet, *header);
+    rtp::map_extensions(packet, *header, stream.extensions_to_access());
     header->payload_type = target->type;
     stream.access.pass(*header, target->clock_rate, now);
     if (!rescale(*target, stream.access_events, packet, *header)) return drop(Counter::rtp_malformed);
     header->write(packet);
     if (!access_.protect_and_send(packet, false)) return;
+    if (stream.video && stream.spec().access_feedback.nack)
+        stream.video->sent.add(header->sequence, packet.octets(), now);
     ++stream.statistics.packets_to_access;
     stream.statistics.octets_to_access += header->payload_octets;
 }
@@ -181,6 +190,14 @@ void Context::rtcp_to_access(const Stream& stream, std::span<const std::uint8_t>
     if (size == 0) return;
     Packet packet{out.data(), size, out.size()};
     access_.protect_and_send(packet, true);
+}
+
+void Context::ask_key_frames(TimePoint now) {
+    for (std::size_t i = 0; i < streams_.size(); ++i) {
+        Stream& stream = streams_[i];
+        if (stream.spec().through.to_core && stream.core_rtp()) feedback_.ask_access(stream, now);
+        if (stream.spec().through.to_access && access_.established()) feedback_.ask_core(i, now);
+    }
 }
 
 void Context::update_expectations(TimePoint now) {
@@ -201,6 +218,7 @@ void Context::report_silence(Silence& silence, const char* side, TimePoint now) 
 void Context::handle_time(TimePoint now) {
     access_.handle_time(now);
     if (access_.consent_lost()) return;  // says more than any silence
+    feedback_.handle_time(now);
     report_silence(from_access_, "access side", now);
     report_silence(from_core_, "core side", now);
 }
@@ -208,6 +226,7 @@ void Context::handle_time(TimePoint now) {
 std::optional<TimePoint> Context::deadline() const {
     std::optional<TimePoint> next = access_.deadline();
     if (access_.consent_lost()) return next;
+    if (const auto when = feedback_.deadline()) next = next ? std::min(*next, *when) : when;
     for (const Silence* silence : {&from_access_, &from_core_})
         if (const auto when = silence->deadline(shared_.media_inactivity)) next = next ? std::min(*next, *when) : when;
     return next;

@@ -10,7 +10,9 @@
 
 #include <wims/media/session_output.hpp>
 #include "media/engine/access_transport.hpp"
+#include "media/engine/bundle.hpp"
 #include "media/engine/demux.hpp"
+#include "media/engine/feedback.hpp"
 #include "media/engine/parking.hpp"
 #include "media/engine/silence.hpp"
 #include "media/engine/stream.hpp"
@@ -61,9 +63,10 @@ public:
 private:
     void play_parked(PacketKind kind, TimePoint now);
     void rtp_to_core(Packet& packet, TimePoint now);
-    void rtcp_to_core(Packet& packet);
+    void rtcp_to_core(Packet& packet, TimePoint now);
     void rtp_to_access(Stream& stream, Packet& packet, TimePoint now);
     void rtcp_to_access(const Stream& stream, std::span<const std::uint8_t> compound);
+    void ask_key_frames(TimePoint now);
     void update_expectations(TimePoint now);
     void report_silence(Silence& silence, const char* side, TimePoint now);
     void drop(Counter why) { count(shared_.metrics, why); }
@@ -76,6 +79,8 @@ private:
     const std::string core_cname_;
     AccessTransport access_;
     std::vector<Stream> streams_;
+    Bundle bundle_;
+    Feedback feedback_;
     Parking parking_;
     Silence from_access_;
     Silence from_core_;

@@ -8,6 +8,10 @@ namespace wims::media::engine {
 
 namespace {
 
+constexpr std::string_view mid_uri = "urn:ietf:params:rtp-hdrext:sdes:mid";
+constexpr std::string_view transport_cc_uri =
+    "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+
 rtp::Line new_line() {
     const std::uint64_t random = random_u64();
     const std::uint64_t more = random_u64();
@@ -38,6 +42,9 @@ Result<void> Stream::check(const iq::StreamSpec& spec) {
         if (two_clocks && !equal_without_case(mapping.encoding, "telephone-event"))
             return Error{ErrorKind::usage, "two clock rates for " + mapping.encoding, 400};
     }
+    for (const auto& extension : spec.extensions)
+        if (extension.access_id > 14 || extension.core_id > 14)
+            return Error{ErrorKind::usage, "header extension number over 14 for " + extension.uri, 400};
     if (!spec.core_remote) return {};
     const auto rtp = IpEndpoint::from(spec.core_remote->rtp);
     if (!rtp) return Error{ErrorKind::usage, "core address is not numeric: " + spec.core_remote->rtp.ip, 400};
@@ -50,6 +57,8 @@ void Stream::set(const iq::StreamSpec& spec) {
     const bool moved = spec_.core_remote != spec.core_remote;
     spec_ = spec;
     payloads_ = rtp::PayloadMap(spec.payloads);
+    set_extensions();
+    if (spec.media == iq::MediaType::video && !video) video = std::make_unique<Video>();
     if (!moved) return;
     core_rtp_.reset();
     core_rtcp_.reset();
@@ -57,6 +66,19 @@ void Stream::set(const iq::StreamSpec& spec) {
     if (!spec.core_remote) return;
     core_rtp_ = destination(spec.core_remote->rtp);
     core_rtcp_ = destination(spec.core_remote->rtcp);
+}
+
+void Stream::set_extensions() {
+    to_core_ids_.fill(0);
+    to_access_ids_.fill(0);
+    mid_extension_ = transport_cc_extension_ = 0;
+    for (const auto& extension : spec_.extensions) {
+        if (extension.uri == mid_uri) mid_extension_ = extension.access_id;
+        else if (extension.uri == transport_cc_uri) transport_cc_extension_ = extension.access_id;
+        if (extension.access_id == 0 || extension.core_id == 0) continue;
+        to_core_ids_[extension.access_id] = extension.core_id;
+        to_access_ids_[extension.core_id] = extension.access_id;
+    }
 }
 
 bool Stream::accepts_core(const IpEndpoint& from, bool rtcp) noexcept {

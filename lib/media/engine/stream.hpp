@@ -2,15 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include <wims/iq/gateway.hpp>
 
 #include <wims/media/ip_endpoint.hpp>
+#include "media/engine/video.hpp"
 #include "media/rtp/event_clock.hpp"
+#include "media/rtp/header_extension.hpp"
 #include "media/rtp/line.hpp"
 #include "media/rtp/payload_map.hpp"
+#include "media/rtp/reception.hpp"
 
 namespace wims::media::engine {
 
@@ -27,6 +31,17 @@ public:
     const iq::StreamSpec& spec() const noexcept { return spec_; }
     const rtp::PayloadMap& payloads() const noexcept { return payloads_; }
 
+    /// What becomes of header extensions on their way.
+    const rtp::ExtensionIds& extensions_to_core() const noexcept { return to_core_ids_; }
+    const rtp::ExtensionIds& extensions_to_access() const noexcept { return to_access_ids_; }
+    /// Their numbers on W3, 0 when not agreed. [RFC 9143 15; draft-holmer-rmcat-transport-wide-cc-extensions-01 2]
+    std::uint8_t mid_extension() const noexcept { return mid_extension_; }
+    std::uint8_t transport_cc_extension() const noexcept { return transport_cc_extension_; }
+    /// REMB alone was agreed with the WIC.
+    bool tells_bitrate() const noexcept {
+        return video && spec_.access_feedback.remb && !spec_.access_feedback.transport_cc;
+    }
+
     /// Where to send on the core side; nothing while unknown.
     const std::optional<IpEndpoint>& core_rtp() const noexcept { return core_rtp_; }
     const std::optional<IpEndpoint>& core_rtcp() const noexcept { return core_rtcp_; }
@@ -37,11 +52,20 @@ public:
     rtp::Line access;  ///< what the WIC hears
     rtp::EventClock core_events;
     rtp::EventClock access_events;
+    rtp::Reception from_access;
+    rtp::Reception from_core;
+    std::unique_ptr<Video> video;  ///< of a video stream only
     iq::StreamStatistics statistics;
 
 private:
+    void set_extensions();
+
     iq::StreamSpec spec_;
     rtp::PayloadMap payloads_;
+    rtp::ExtensionIds to_core_ids_{};
+    rtp::ExtensionIds to_access_ids_{};
+    std::uint8_t mid_extension_ = 0;
+    std::uint8_t transport_cc_extension_ = 0;
     std::optional<IpEndpoint> core_rtp_;
     std::optional<IpEndpoint> core_rtcp_;
     std::uint16_t latched_rtp_ = 0;

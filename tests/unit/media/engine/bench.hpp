@@ -65,6 +65,8 @@ struct Bench {
         bool video = false;
         ConsentMode consent = ConsentMode::answer;
         iq::ThroughConnection through = {};
+        iq::Feedback access_feedback = {};  // of the video
+        iq::Feedback core_feedback = {};
         std::vector<iq::PayloadMapping> payloads{{8, 8, "PCMA", 8000}, {111, 96, "opus", 48000}};
     };
 
@@ -100,6 +102,10 @@ struct Bench {
         stream.id = 1;
         stream.media = iq::MediaType::video;
         stream.payloads = {{102, 97, "H264", 90000}};
+        stream.access_feedback = wishes.access_feedback;
+        stream.core_feedback = wishes.core_feedback;
+        if (wishes.access_feedback.transport_cc)
+            stream.extensions = {{"http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01", 3, 0}};
         stream.core_remote = iq::CoreRemote{{"198.51.100.4", 4002}, {"198.51.100.4", 4003}};
         return stream;
     }
