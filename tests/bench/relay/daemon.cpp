@@ -33,6 +33,7 @@ Daemon::Daemon(const std::vector<std::string>& command, int core, const std::str
 }
 
 Daemon::~Daemon() {
+    resume();
     kill(pid_, SIGTERM);
     for (int i = 0; i < 300; ++i) {
         if (waitpid(pid_, nullptr, WNOHANG) == pid_) return;
@@ -60,6 +61,11 @@ std::uint64_t Daemon::resident_octets() const {
     return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-bool Daemon::alive() const { return waitpid(pid_, nullptr, WNOHANG) == 0; }
+void Daemon::pause() const {
+    kill(pid_, SIGSTOP);
+    waitpid(pid_, nullptr, WUNTRACED);
+}
+
+void Daemon::resume() const { kill(pid_, SIGCONT); }
 
 }  // namespace wims::bench

@@ -20,7 +20,9 @@ public:
     /// What all its threads have run so far, as the scheduler counts it.
     std::chrono::nanoseconds cpu() const;
     std::uint64_t resident_octets() const;
-    bool alive() const;
+    /// Stopped until resume(): what is sent to it meanwhile queues in the kernel.
+    void pause() const;
+    void resume() const;
     pid_t pid() const noexcept { return pid_; }
 
 private:

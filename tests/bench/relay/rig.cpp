@@ -54,7 +54,7 @@ double Load::latency(double quantile) {
 Rig::Rig(Daemon& daemon, const TransportAddress& ng, const char* profile) : daemon_(daemon), asker_(ng) {
     dtls_ = std::move(*media::dtls::Endpoint::create(civil_now()));
     SSL_CTX_set_tlsext_use_srtp(dtls_->context(), profile);
-    srtp_ = std::move(*media::srtp::default_backend());
+    srtp_ = std::move(*media::srtp::make_backend(media::SrtpBackend::openssl));
     epoll_ = epoll_create1(EPOLL_CLOEXEC);
     phones_ = std::move(*media::core_leg::UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}), socket_octets));
     watch(phones_.fd(), phones_token);
@@ -146,7 +146,7 @@ Rig::SetUp Rig::set_up(std::size_t count, std::size_t in_flight) {
     return result;
 }
 
-void Rig::poll(int timeout_ms) {
+bool Rig::poll(int timeout_ms) {
     std::array<epoll_event, 512> events;
     const int n = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), timeout_ms);
     for (int i = 0; i < n; ++i) {
@@ -154,6 +154,7 @@ void Rig::poll(int timeout_ms) {
         if (token == phones_token) read_phones();
         else read_client(*calls_[token]);
     }
+    return n > 0;
 }
 
 void Rig::read_client(Call& call) {
@@ -228,33 +229,41 @@ std::string Rig::prove() {
     return wrong_;
 }
 
+/// Until all has come back, or nothing more comes. It sleeps without being woken: waking it would be the daemon's work.
+void Rig::drain(const Load& load) {
+    auto heard = Clock::now();
+    for (auto before = received_; received_ < load.sent && Clock::now() - heard < given_up; before = received_) {
+        usleep(1000);
+        while (poll(0)) {}
+        if (received_ != before) heard = Clock::now();
+    }
+}
+
 Load Rig::saturate(std::size_t packets_a_call, std::size_t payload_octets, std::size_t window, std::size_t burst) {
     for (auto& call : calls_) call->make_trains(packets_a_call, payload_octets);
     Load load;
     received_ = 0;
-    std::uint64_t lost = 0;
-    auto heard = Clock::now();
-    const auto make_room = [&] {
-        while (load.sent - lost - received_ + burst > window) {
-            const auto before = received_;
-            poll(0);
-            const auto now = Clock::now();
-            if (received_ != before) heard = now;
-            else if (now - heard > given_up) lost = load.sent - received_, heard = now;
-        }
-    };
+    std::size_t waiting = 0;
     const auto cpu = daemon_.cpu();
     const auto begin = Clock::now();
-    for (std::size_t round = 0; round < packets_a_call; round += burst) {
+    daemon_.pause();
+    const auto relay = [&] {
+        daemon_.resume();
+        drain(load);
+        waiting = 0;
+    };
+    for (std::size_t round = 0; round < packets_a_call; round += burst)
         for (auto& call : calls_) {
             const std::size_t end = std::min(round + burst, packets_a_call);
-            make_room();
-            for (std::size_t i = round; i < end; ++i, ++load.sent) send_to_core(*call);
-            make_room();
-            for (std::size_t i = round; i < end; ++i, ++load.sent) send_to_access(*call);
+            for (std::size_t i = round; i < end; ++i) send_to_core(*call);
+            for (std::size_t i = round; i < end; ++i) send_to_access(*call);
+            load.sent += 2 * (end - round);
+            waiting += 2 * (end - round);
+            if (waiting < window) continue;
+            relay();
+            daemon_.pause();
         }
-    }
-    for (const auto end = Clock::now() + 500ms; received_ < load.sent && Clock::now() < end;) poll(1);
+    relay();
     load.wall = Clock::now() - begin;
     load.cpu = daemon_.cpu() - cpu;
     load.received = received_;
@@ -284,7 +293,7 @@ Load Rig::pace(std::chrono::seconds time, std::size_t payload_octets) {
         consent += consent_every;
         for (auto& call : calls_) call->socket.send(call->peer->check(), call->peer->remote());
     }
-    for (const auto end = Clock::now() + 500ms; received_ < load.sent && Clock::now() < end;) poll(1);
+    drain(load);
     load.wall = Clock::now() - begin;
     load.cpu = daemon_.cpu() - cpu;
     load.received = received_;

@@ -43,7 +43,8 @@ public:
 
     /// One packet in each direction of each call, taken apart at the far side. Empty, or what was wrong.
     std::string prove();
-    /// As fast as it goes: at most `window` packets under way, `burst` of them to one peer at a time.
+    /// As one finds it who cannot keep up: `window` packets wait whenever the daemon begins, `burst` of them of each
+    /// direction of a call. Independent of how fast this end is: the daemon is stopped while they are sent.
     Load saturate(std::size_t packets_a_call, std::size_t payload_octets, std::size_t window, std::size_t burst);
     /// 50 packets/s in each direction of each call.
     Load pace(std::chrono::seconds time, std::size_t payload_octets);
@@ -51,7 +52,7 @@ public:
 private:
     bool begin(Call& call);
     void watch(int fd, std::size_t token);
-    void poll(int timeout_ms);
+    bool poll(int timeout_ms);  // true: something came
     void read_client(Call& call);
     void read_phones();
     void on_core(Train& train, std::span<const std::uint8_t> packet);
@@ -60,6 +61,7 @@ private:
     void send_to_core(Call& call);
     void send_to_access(Call& call);
     void answer(Call& call);
+    void drain(const Load& load);
 
     Daemon& daemon_;
     NgAsker asker_;
