@@ -234,7 +234,8 @@ void Rig::drain(const Load& load) {
     auto heard = Clock::now();
     for (auto before = received_; received_ < load.sent && Clock::now() - heard < given_up; before = received_) {
         usleep(1000);
-        while (poll(0)) {}
+        while (poll(0)) {
+        }
         if (received_ != before) heard = Clock::now();
     }
 }
