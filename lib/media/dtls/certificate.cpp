@@ -72,7 +72,14 @@ Result<w3::Fingerprint> fingerprint(const X509& certificate, std::string_view ha
 }
 
 bool matches(const X509& certificate, const std::vector<w3::Fingerprint>& fingerprints) {
+    // Only the strongest hash that was announced counts: the others need not be of any use. [RFC 8122 5.1]
+    int strongest = 0;
+    for (const auto& announced : fingerprints)
+        if (const EVP_MD* digest = digest_named(announced.hash))
+            strongest = std::max(strongest, EVP_MD_get_size(digest));
     return std::any_of(fingerprints.begin(), fingerprints.end(), [&](const w3::Fingerprint& announced) {
+        const EVP_MD* digest = digest_named(announced.hash);
+        if (digest == nullptr || EVP_MD_get_size(digest) != strongest) return false;
         const auto actual = fingerprint(certificate, announced.hash);
         return actual.ok() && same_text(actual->value, announced.value);
     });

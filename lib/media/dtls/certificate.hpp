@@ -36,7 +36,7 @@ struct Certificate {
 /// sha-512 are known, md5 and md2 are not. [RFC 8122 5]
 Result<w3::Fingerprint> fingerprint(const X509& certificate, std::string_view hash);
 
-/// True when the certificate has one of these fingerprints. [RFC 8122 5; AGW-07]
+/// True when the certificate has one of these fingerprints, of those with the strongest hash. [RFC 8122 5.1; AGW-07]
 bool matches(const X509& certificate, const std::vector<w3::Fingerprint>& fingerprints);
 
 }  // namespace wims::media::dtls

@@ -125,8 +125,8 @@ void AccessTransport::receive_dtls(std::span<const std::uint8_t> datagram, TimeP
 void AccessTransport::after_dtls(TimePoint now) {
     for (const auto& datagram : dtls_->take_outgoing())
         if (ice_.selected() && !consent_lost_) output_.send_access(datagram, *ice_.selected());
-    const auto next = dtls_->next_retransmission();
-    retransmission_ = next ? std::optional(now + *next) : std::nullopt;
+    if (const auto wait = dtls_->take_timer()) retransmission_ = now + *wait;
+    if (dtls_->state() != dtls::State::handshaking) retransmission_.reset();
     switch (dtls_->state()) {
         case dtls::State::handshaking: return;
         case dtls::State::established:

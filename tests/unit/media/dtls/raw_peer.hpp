@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "media/dtls/certificate.hpp"
@@ -18,6 +19,7 @@ struct RawPeer {
         int min_version = DTLS1_2_VERSION;
         int max_version = DTLS1_2_VERSION;
         std::string profiles = "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80";  ///< empty: no use_srtp
+        std::string ciphers;                                                    ///< empty: OpenSSL's default
         long mtu = 1200;
         bool large_hello = false;
     };
@@ -33,6 +35,7 @@ struct RawPeer {
         SSL_CTX_use_certificate(context.get(), certificate.x509.get());
         SSL_CTX_use_PrivateKey(context.get(), certificate.key.get());
         SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
+        if (!wishes.ciphers.empty()) SSL_CTX_set_cipher_list(context.get(), wishes.ciphers.c_str());
         if (!wishes.profiles.empty()) SSL_CTX_set_tlsext_use_srtp(context.get(), wishes.profiles.c_str());
         ssl.reset(SSL_new(context.get()));
         if (wishes.large_hello) {
@@ -42,6 +45,7 @@ struct RawPeer {
                                 static_cast<unsigned>(protocols.size()));
         }
         SSL_set_mtu(ssl.get(), wishes.mtu);
+        DTLS_set_timer_cb(ssl.get(), [](SSL*, unsigned) -> unsigned { return 16'000; });
         BIO* bio = media::dtls::new_datagram_bio(pipe);
         SSL_set_bio(ssl.get(), bio, bio);
         if (wishes.client) SSL_set_connect_state(ssl.get());
@@ -60,6 +64,11 @@ struct RawPeer {
     void receive(std::span<const std::uint8_t> datagram) {
         pipe.incoming = datagram;
         step();
+    }
+    /// OpenSSL retransmits by the system's clock: waits for it.
+    void wait_and_repeat() {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        DTLSv1_handle_timeout(ssl.get());
     }
     bool done() const { return SSL_is_init_finished(ssl.get()) == 1; }
     std::vector<std::vector<std::uint8_t>> take() { return std::exchange(pipe.outgoing, {}); }
