@@ -26,14 +26,13 @@ Result<void> AccessTransport::check_remote(const iq::AccessRemote& remote) const
     if (auto ok = check(remote); !ok) return ok;
     if (shared_.consent == ConsentMode::send && remote.transport.ice.pwd.empty())
         return Error{ErrorKind::usage, "consent=send needs the ICE credentials of the WIC", 488};
-    if (remote_ && established() && remote_->transport.fingerprints != remote.transport.fingerprints)
-        return Error{ErrorKind::usage, "the DTLS association is up: its fingerprints cannot change", 488};
     return {};
 }
 
 void AccessTransport::set_remote(const iq::AccessRemote& remote, TimePoint now) {
-    const bool same_end = remote_ && remote_->gateway_role == remote.gateway_role &&
-                          remote_->transport.fingerprints == remote.transport.fingerprints;
+    const bool other_end = remote_ && remote_->transport.fingerprints != remote.transport.fingerprints;
+    const bool anew = other_end || asks_anew(remote);
+    const bool same_role = remote_ && remote_->gateway_role == remote.gateway_role;
     if (remote_ && remote_->transport.ice != remote.transport.ice) {
         count(shared_.metrics, Counter::ice_restarts);
         log_.info("the WIC restarts ICE");
@@ -42,10 +41,27 @@ void AccessTransport::set_remote(const iq::AccessRemote& remote, TimePoint now) 
     if (consent_ && consent_remote_.pwd.empty()) consent_.emplace(now);  // until here its checks had to do
     remote_ = remote;
     if (!consent_ || ice_.renewed()) consent_remote_ = remote.transport.ice;
-    if (established() || (same_end && dtls_)) return;
+    if (anew) another_association(other_end, now);
+    if (dtls_ && (dtls_up_ || same_role)) return;
     dtls_.reset();
     retransmission_.reset();
-    start_dtls(now);
+    // A ClientHello for another end does not go to where the one before it was.
+    if (!anew || ice_.renewed() || remote.gateway_role == w3::DtlsRole::server) start_dtls(now);
+}
+
+/// The same certificate, and another tls-id. [RFC 8842 5.5]
+bool AccessTransport::asks_anew(const iq::AccessRemote& remote) const {
+    if (!remote_ || remote.transport.tls_id.empty()) return false;
+    return !remote_->transport.tls_id.empty() && remote_->transport.tls_id != remote.transport.tls_id;
+}
+
+/// Media go on under the keys there are until the new ones are known.
+void AccessTransport::another_association(bool other_end, TimePoint now) {
+    log_.info("another DTLS association is asked for", {{"certificate", other_end ? "another" : "the same"}});
+    dtls_.reset();
+    dtls_over_ = dtls_up_ = false;
+    other_end_ = other_end_ || other_end;
+    if (ice_.last_check()) dtls_limit_ = now + shared_.dtls_setup;
 }
 
 ice::CheckOutcome AccessTransport::receive_stun(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now,
@@ -70,6 +86,7 @@ ice::CheckOutcome AccessTransport::receive_stun(const ice::StunMessage& message,
     else if (ice_.selected() != before) log_.info("another pair was nominated", {{"to", to_string(from.text())}});
     if (remote_ && ice_.renewed() && consent_remote_ != remote_->transport.ice)
         consent_remote_ = remote_->transport.ice;
+    if (ice_.renewed()) start_dtls(now);
     return answer.outcome;
 }
 
@@ -130,12 +147,12 @@ void AccessTransport::after_dtls(TimePoint now) {
     switch (dtls_->state()) {
         case dtls::State::handshaking: return;
         case dtls::State::established:
-            if (!srtp_ && !dtls_over_) establish();
+            if (!dtls_up_ && !dtls_over_) establish();
             return;
         case dtls::State::failed: return fail_dtls(dtls_->failure());
         case dtls::State::closed:
             if (dtls_over_) return;
-            if (!srtp_ && dtls_->keys()) establish();
+            if (!dtls_up_ && dtls_->keys()) establish();
             dtls_over_ = true;
             dtls_limit_.reset();  // a close may come before the handshake is done
             log_.info("the WIC closed its DTLS association");
@@ -145,14 +162,23 @@ void AccessTransport::after_dtls(TimePoint now) {
 }
 
 void AccessTransport::establish() {
-    auto session = shared_.srtp.create(*dtls_->keys());
-    if (!session) return fail_dtls(session.error().text);
-    srtp_ = std::move(*session);
+    if (auto ok = key_srtp(*dtls_->keys()); !ok) return fail_dtls(ok.error().text);
+    dtls_up_ = true;
     dtls_limit_.reset();
     const auto profile = srtp::name_of(dtls_->keys()->profile);
     count(shared_.metrics, Counter::dtls_established);
     log_.info("DTLS-SRTP is up", {{"cipher", dtls_->cipher()}, {"srtp", profile}});
     output_.event(iq::EventKind::dtls_established, std::string(profile));
+}
+
+/// Of the same end the roll-over counters go on; another end has never heard of them. [RFC 3711 3.3.1]
+Result<void> AccessTransport::key_srtp(const srtp::Keys& keys) {
+    if (srtp_ && !other_end_) return srtp_->rekey(keys);
+    auto session = shared_.srtp.create(keys);
+    if (!session) return session.error();
+    srtp_ = std::move(*session);
+    other_end_ = false;
+    return {};
 }
 
 void AccessTransport::fail_dtls(const std::string& why) {

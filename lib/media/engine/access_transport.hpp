@@ -40,10 +40,11 @@ public:
 
     /// Fails when no fingerprint is usable.
     static Result<void> check(const iq::AccessRemote& remote);
-    /// Fails, changing nothing, for that or when an established association would have to be replaced.
+    /// Fails, changing nothing, for that or when consent cannot be asked for.
     Result<void> check_remote(const iq::AccessRemote& remote) const;
     /// After check_remote. Other ICE credentials of the WIC restart ICE: this end gets new ones too, DTLS and the pair in
-    /// use go on. (ALG-12)
+    /// use go on. (ALG-12) Other fingerprints, or another tls-id, are another association: hands are shaken again.
+    /// [RFC 8842 5]
     void set_remote(const iq::AccessRemote& remote, TimePoint now);
     bool has_remote() const noexcept { return remote_.has_value(); }
 
@@ -75,9 +76,12 @@ private:
     void ask_consent(TimePoint now);
     void lose_consent(std::string_view why);
     std::optional<TimePoint> consent_given() const;
+    bool asks_anew(const iq::AccessRemote& remote) const;
+    void another_association(bool other_end, TimePoint now);
     void start_dtls(TimePoint now);
     void after_dtls(TimePoint now);
     void establish();
+    Result<void> key_srtp(const srtp::Keys& keys);
     void fail_dtls(const std::string& why);
 
     const Shared& shared_;
@@ -92,7 +96,9 @@ private:
     std::unique_ptr<srtp::Session> srtp_;
     std::optional<TimePoint> dtls_limit_;  // when a handshake must have ended
     std::optional<TimePoint> retransmission_;
+    bool dtls_up_ = false;    // this association's keys are in use
     bool dtls_over_ = false;  // failed or closed: said once
+    bool other_end_ = false;  // the next keys are not for the end that srtp_ knows
     bool consent_lost_ = false;
 };
 
