@@ -49,7 +49,10 @@ namespace wims::media {
     X(key_frames_asked_access, "agw.key_frames_asked_access", "requests for a key frame to WICs (VID-03)")         \
     X(key_frames_asked_core, "agw.key_frames_asked_core", "requests for a key frame to the core (VID-03)")         \
     X(packets_repeated, "agw.packets_repeated", "video packets sent again after a WIC's NACK (VID-06)")            \
-    X(packets_asked_again, "agw.packets_asked_again", "lost video packets that WICs were asked for again")
+    X(packets_asked_again, "agw.packets_asked_again", "lost video packets that WICs were asked for again")         \
+    X(handshakes_delayed, "agw.handshakes_delayed",                                                                \
+      "DTLS datagrams that waited for a later round of the worker's loop")                                         \
+    X(handshakes_dropped, "agw.handshakes_dropped", "DTLS datagrams dropped because too many waited")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

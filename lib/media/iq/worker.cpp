@@ -27,7 +27,8 @@ Result<std::unique_ptr<Worker>> Worker::create(const ImsAgwConfig& config, Event
 Worker::Worker(const ImsAgwConfig& config, EventLoop& loop, LogSink& log, Metrics& metrics,
                std::shared_ptr<Listening> listening)
     : config_(config), loop_(loop), log_sink_(log), log_(log, "ims-agw"), metrics_(metrics),
-      listening_(std::move(listening)), ports_(config.core_port_min, config.core_port_max), dispatcher_(metrics) {}
+      listening_(std::move(listening)), ports_(config.core_port_min, config.core_port_max), dispatcher_(metrics),
+      handshakes_(metrics) {}
 
 Worker::~Worker() = default;
 
@@ -208,6 +209,22 @@ void Worker::end(Session& session) {
 ImsAgw::Health Worker::health() const { return {sessions_.size(), ports_.free_ports(), access_address()}; }
 
 void Worker::receive_access(Packet& packet, const IpEndpoint& from, TimePoint now) {
+    if (HandshakeQueue::concerns(packet.octets()) && dispatcher_.bound(from)) {
+        if (handshakes_.idle()) loop_.post([this] { handshake_round(); });
+        if (!handshakes_.admit(packet.octets(), from)) return;
+    }
+    handle_access(packet, from, now);
+}
+
+void Worker::handshake_round() {
+    for (auto& waiting : handshakes_.next_round()) {
+        Packet packet{waiting.octets.data(), waiting.octets.size(), waiting.octets.size()};
+        handle_access(packet, waiting.from, loop_.now());
+    }
+    if (!handshakes_.idle()) loop_.post([this] { handshake_round(); });
+}
+
+void Worker::handle_access(Packet& packet, const IpEndpoint& from, TimePoint now) {
     const auto outcome = dispatcher_.receive(packet, from, now);
     if (outcome.context != nullptr) plan(*outcome.context);
     if (outcome.refusal && !access_.send(outcome.refusal->octets(), from)) count(metrics_, Counter::send_failed);

@@ -15,6 +15,7 @@
 #include "media/core_leg/udp_socket.hpp"
 #include "media/dtls/endpoint.hpp"
 #include "media/engine/dispatcher.hpp"
+#include "media/iq/handshake_queue.hpp"
 #include "media/iq/listening.hpp"
 #include "media/iq/session.hpp"
 #include "media/w3/access_sockets.hpp"
@@ -53,6 +54,8 @@ private:
     void end(Session& session);
 
     void receive_access(Packet& packet, const IpEndpoint& from, TimePoint now);
+    void handle_access(Packet& packet, const IpEndpoint& from, TimePoint now);
+    void handshake_round();
     void access_readable(int fd);
     void on_tcp_datagram(Packet& packet, const IpEndpoint& from) override { receive_access(packet, from, loop_.now()); }
     void on_tcp_closed(const IpEndpoint& from) override { dispatcher_.forget(from); }
@@ -75,6 +78,7 @@ private:
     core_leg::PortPool ports_;
     core_leg::DatagramReader reader_;
     engine::Dispatcher dispatcher_;
+    HandshakeQueue handshakes_;
     std::unordered_map<iq::ContextId, std::unique_ptr<Session>> sessions_;
     std::unordered_map<const engine::Context*, Session*> session_of_;
     bool stopped_ = false;
