@@ -95,7 +95,7 @@ endfunction()
 # The seams and the façades of the components that were built.
 function(wims_install_headers components)
   set(absent "")
-  foreach(component signalling media registry)
+  foreach(component signalling media registry transcode)
     if(NOT component IN_LIST components)
       list(APPEND absent REGEX "/wims/${component}(/|$)" EXCLUDE)
     endif()

@@ -15,6 +15,8 @@ option(WIMS_BUILD_SIGNALLING "Build webrtc-ims-signalling: eP-CSCF and enhanced 
 option(WIMS_BUILD_MEDIA "Build webrtc-ims-media: eIMS-AGW" ON)
 option(WIMS_BUILD_REGISTRY "Build wimpu-registry: wIMPU Registrar" ON)
 
+option(WIMS_BUILD_TRANSCODE "Build webrtc-ims-transcode: Opus, AMR, AMR-WB, G.711 into one another" ON)
+
 option(WIMS_BUILD_C "Build a C library beside each component" ON)
 
 # The adapters, each the only code that includes its library.
@@ -24,7 +26,9 @@ option(WIMS_WITH_CURL "Key sets of token issuers over HTTPS by libcurl" ON)
 option(WIMS_WITH_LIBSRTP2 "A second SRTP back-end, libsrtp2" ON)
 option(WIMS_WITH_NGHTTP2 "W6 and W7 between processes: HTTP/2 by nghttp2" ON)
 
-foreach(part SIGNALLING MEDIA REGISTRY)
+option(WIMS_WITH_AVCODEC "G.722 in webrtc-ims-transcode by FFmpeg's libavcodec" ON)
+
+foreach(part SIGNALLING MEDIA REGISTRY TRANSCODE)
   if((WIMS_BUILD_EXAMPLES OR WIMS_BUILD_TESTS) AND NOT WIMS_BUILD_${part})
     message(FATAL_ERROR "Examples and tests need every component: WIMS_BUILD_${part} is off")
   endif()

@@ -17,7 +17,9 @@ from conan.tools.files import copy, load, rmdir
 required_conan_version = ">=2.0"
 
 # Component: library.
-LIBRARIES = {"signalling": "webrtc-ims-signalling", "media": "webrtc-ims-media", "registry": "wimpu-registry"}
+LIBRARIES = {"signalling": "webrtc-ims-signalling", "media": "webrtc-ims-media", "registry": "wimpu-registry",
+             "transcode": "webrtc-ims-transcode"}
+WITHOUT_C = ("transcode",)
 
 # What a component takes from an adapter's library: Conan's package and target of it, what our CMake files call them, Debian's
 # package and the library's own name.
@@ -32,7 +34,17 @@ ADAPTERS = {
                         "srtp2"),
     "nghttp2": Adapter("registry", "libnghttp2/[>=1.50 <2]", "libnghttp2::nghttp2", "Nghttp2", "Nghttp2::Nghttp2",
                        "libnghttp2-dev", "nghttp2"),
+    "opus": Adapter("transcode", "opus/[>=1.3 <2]", "opus::opus", "Opus", "Opus::opus", "libopus-dev", "opus"),
+    "opencore_amr": Adapter("transcode", "opencore-amr/0.1.6", "opencore-amr::opencore-amr", "OpencoreAmr", "OpencoreAmr::OpencoreAmr",
+                            "libopencore-amrnb-dev", "opencore-amrnb"),
+    "opencore_amrwb": Adapter("transcode", "opencore-amr/0.1.6", "opencore-amr::opencore-amr", "OpencoreAmr",
+                              "OpencoreAmr::OpencoreAmr", "libopencore-amrwb-dev", "opencore-amrwb"),
+    "vo_amrwbenc": Adapter("transcode", "vo-amrwbenc/0.1.3", "vo-amrwbenc::vo-amrwbenc", "VoAmrwbenc", "VoAmrwbenc::VoAmrwbenc",
+                           "libvo-amrwbenc-dev", "vo-amrwbenc"),
+    "avcodec": Adapter("transcode", "ffmpeg/[>=5.1 <8]", "ffmpeg::avcodec", "Avcodec", "Avcodec::Avcodec", "libavcodec-dev", "avcodec"),
 }
+# The transcoder's own, without which there is none.
+NEEDED = ("opus", "opencore_amr", "opencore_amrwb", "vo_amrwbenc")
 
 
 class WebrtcIms(ConanFile):
@@ -45,12 +57,12 @@ class WebrtcIms(ConanFile):
     options = {
         "shared": [True, False], "fPIC": [True, False], "system_deps": [True, False], "c": [True, False],
         **{component: [True, False] for component in LIBRARIES},
-        **{f"with_{adapter}": [True, False] for adapter in ADAPTERS},
+        **{f"with_{adapter}": [True, False] for adapter in ADAPTERS if adapter not in NEEDED},
     }
     default_options = {
         "shared": False, "fPIC": True, "system_deps": False, "c": True,
-        **{component: True for component in LIBRARIES},
-        **{f"with_{adapter}": True for adapter in ADAPTERS},
+        **{component: component != "transcode" for component in LIBRARIES},  # Conan Center has no opencore-amr: system_deps
+        **{f"with_{adapter}": True for adapter in ADAPTERS if adapter not in NEEDED},
     }
 
     def set_version(self):
@@ -65,7 +77,7 @@ class WebrtcIms(ConanFile):
     def _adapters(self):
         """Those that are switched on and belong to a component that is."""
         return {name: adapter for name, adapter in ADAPTERS.items()
-                if self.options.get_safe(f"with_{name}") and self.options.get_safe(adapter.component)}
+                if (name in NEEDED or self.options.get_safe(f"with_{name}")) and self.options.get_safe(adapter.component)}
 
     def configure(self):
         if self.options.shared:
@@ -79,8 +91,8 @@ class WebrtcIms(ConanFile):
             return
         self.requires("openssl/[>=3 <4]")
         self.requires("nlohmann_json/[>=3.10 <4]", visible=False)
-        for adapter in self._adapters().values():
-            self.requires(adapter.requirement)
+        for requirement in dict.fromkeys(adapter.requirement for adapter in self._adapters().values()):
+            self.requires(requirement)
 
     def system_requirements(self):
         if not self.options.system_deps:
@@ -104,7 +116,7 @@ class WebrtcIms(ConanFile):
         toolchain.cache_variables["WIMS_BUILD_C"] = bool(self.options.c)
         for component in LIBRARIES:
             toolchain.cache_variables[f"WIMS_BUILD_{component.upper()}"] = bool(self.options.get_safe(component))
-        for adapter in ADAPTERS:
+        for adapter in (a for a in ADAPTERS if a not in NEEDED):
             toolchain.cache_variables[f"WIMS_WITH_{adapter.upper()}"] = adapter in self._adapters()
         toolchain.generate()
         dependencies = CMakeDeps(self)
@@ -135,7 +147,7 @@ class WebrtcIms(ConanFile):
         for component, library in LIBRARIES.items():
             if self.options.get_safe(component):
                 self._component(component, library)
-                if self.options.c:
+                if self.options.c and component not in WITHOUT_C:
                     self._c_component(component, library)
         if "nghttp2" in self._adapters():
             self._component("registry-client", "wimpu-registry-client")
@@ -160,7 +172,7 @@ class WebrtcIms(ConanFile):
         if self.options.system_deps:
             info.system_libs = [] if self.options.shared else [adapter.library for adapter in adapters]
         else:
-            info.requires = [adapter.conan_target for adapter in adapters]
+            info.requires = list(dict.fromkeys(adapter.conan_target for adapter in adapters))
             if self.options.shared:
                 info.requires += ["openssl::openssl", "nlohmann_json::nlohmann_json"]
         if not self.options.shared:

@@ -8,11 +8,15 @@ import os
 import re
 import sys
 
-THIRD_PARTY = ("openssl/", "nlohmann/", "nghttp2/", "sofia-sip/", "wslay/", "srtp2/", "usrsctp", "nice/", "libav",
-               "hiredis/", "curl/", "boost/", "doctest/")
+THIRD_PARTY = ("openssl/", "nlohmann/", "nghttp2/", "sofia-sip/", "wslay/", "srtp2/", "usrsctp", "nice/", "libavcodec/",
+               "libavutil/", "opus/", "opencore-amrnb/", "opencore-amrwb/", "vo-amrwbenc/", "hiredis/", "curl/", "boost/", "doctest/")
+# The longest first: codec_factory.hpp is what the media library and the transcoder share.
+OURS = ("wims/media/codec_factory.hpp", "wims/signalling/", "wims/media/", "wims/registry/", "wims/transcode/", "wims/", "common/",
+        "signalling/", "media/", "registry/", "transcode/")
 # Protocol folders do no I/O, start no thread and read no clock.
 SANS_IO = ("lib/common/sdp", "lib/common/identity", "lib/signalling/sip", "lib/signalling/ims_alg", "lib/media/ice",
-           "lib/media/dtls", "lib/media/srtp", "lib/media/rtp", "lib/media/rtcp", "lib/media/engine")
+           "lib/media/dtls", "lib/media/srtp", "lib/media/rtp", "lib/media/rtcp", "lib/media/engine",
+           "lib/transcode")
 IO_HEADERS = re.compile(r"^(sys/(socket|epoll|eventfd|uio)\.h|unistd\.h|netinet/|arpa/|poll\.h|thread|mutex|future|"
                         r"condition_variable|fstream|iostream|cstdio|stdio\.h)")
 CLOCKS = re.compile(r"(steady_clock|system_clock)::now|\bgettimeofday\b|\bclock_gettime\b|\btime\((NULL|nullptr|0)\)")
@@ -38,7 +42,7 @@ def sources(root):
 
 
 def kind(include):
-    for prefix in ("wims/signalling/", "wims/media/", "wims/registry/", "wims/", "common/", "signalling/", "media/", "registry/") + THIRD_PARTY:
+    for prefix in OURS + THIRD_PARTY:
         if include.startswith(prefix):
             return prefix if prefix.endswith("/") else include
     return "std"

@@ -22,6 +22,11 @@ libwslay-dev
 libcurl4-openssl-dev
 libnghttp2-dev
 libcli11-dev
+libopus-dev
+libopencore-amrnb-dev
+libopencore-amrwb-dev
+libvo-amrwbenc-dev
+libavcodec-dev
 esbuild esbuild
 nodejs node
 npm npm

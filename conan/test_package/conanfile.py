@@ -6,7 +6,7 @@ from conan import ConanFile
 from conan.tools.build import can_run
 from conan.tools.cmake import CMake, CMakeToolchain, cmake_layout
 
-PROGRAMS = {"signalling": ["signalling", "edge"], "media": ["media"], "registry": ["registry"]}
+PROGRAMS = {"signalling": ["signalling", "edge"], "media": ["media"], "registry": ["registry"], "transcode": ["transcode"]}
 
 
 class TestPackage(ConanFile):

@@ -8,11 +8,13 @@ vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS
         signalling WIMS_BUILD_SIGNALLING
         media WIMS_BUILD_MEDIA
         registry WIMS_BUILD_REGISTRY
+        transcode WIMS_BUILD_TRANSCODE
         sofia WIMS_WITH_SOFIA
         wslay WIMS_WITH_WSLAY
         curl WIMS_WITH_CURL
         libsrtp2 WIMS_WITH_LIBSRTP2
         nghttp2 WIMS_WITH_NGHTTP2
+        avcodec WIMS_WITH_AVCODEC
 )
 vcpkg_cmake_configure(SOURCE_PATH "${SOURCE_PATH}" OPTIONS ${FEATURE_OPTIONS})
 vcpkg_cmake_install()
