@@ -28,7 +28,7 @@ option(WIMS_WITH_NGHTTP2 "W6 and W7 between processes: HTTP/2 by nghttp2" ON)
 
 option(WIMS_WITH_AVCODEC "G.722 in webrtc-ims-transcode by FFmpeg's libavcodec" ON)
 
-foreach(part SIGNALLING MEDIA REGISTRY TRANSCODE)
+foreach(part SIGNALLING MEDIA REGISTRY)
   if((WIMS_BUILD_EXAMPLES OR WIMS_BUILD_TESTS) AND NOT WIMS_BUILD_${part})
     message(FATAL_ERROR "Examples and tests need every component: WIMS_BUILD_${part} is off")
   endif()
