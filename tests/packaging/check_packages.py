@@ -33,8 +33,11 @@ def conan_options(root):
     tree = ast.parse(read(root, "conan", "conanfile.py"))
     tables = {node.targets[0].id: [key.value for key in node.value.keys] for node in tree.body
               if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)}
+    needed = [ast.literal_eval(node.value) for node in tree.body
+              if isinstance(node, ast.Assign) and node.targets[0].id == "NEEDED"]  # no option: a component has none without
+    adapters = [name for name in tables["ADAPTERS"] if name not in needed[0]]
     own = re.findall(r'cache_variables\["WIMS_BUILD_(\w+)"\]', read(root, "conan", "conanfile.py"))
-    return {name.lower().replace("_", "-") for name in tables["LIBRARIES"] + tables["ADAPTERS"] + own}
+    return {name.lower().replace("_", "-") for name in tables["LIBRARIES"] + adapters + own}
 
 
 def manifest_faults(manifest, folder):

@@ -56,7 +56,7 @@ static void serve_once(wims_media_session* session, int fd) {
         uint8_t buffer[2048];
         struct sockaddr_in from;
         socklen_t from_size = sizeof from;
-        wims_ip_endpoint remote = {{0}, 0, 0, {0}};
+        wims_ip_endpoint remote = {{0}, 0, 0, 0, {0}};
         const ssize_t size =
             recvfrom(fd, buffer, sizeof buffer - WIMS_MEDIA_TAIL_OCTETS, 0, (struct sockaddr*)&from, &from_size);
         CHECK(size > 0);
