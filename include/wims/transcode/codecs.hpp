@@ -11,7 +11,7 @@
 namespace wims::transcode {
 
 struct CodecsConfig {
-    /// Opus encoder, 0…10. Measured on speech: 10 gains 0.6 dB segmental SNR over 5 and takes twice the time. 0 is 0.
+    /// Opus encoder, 0…10: what it takes grows from 46 µs a 20 ms frame of 16 kHz at 0 to 112 at 4, 153 at 6 and 322 at 10.
     int opus_complexity = 5;
     /// Opus towards a WIC that takes in-band FEC: the loss to be ready for, in percent; 0 sends none.
     int opus_expected_loss = 5;
