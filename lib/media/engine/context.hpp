@@ -59,6 +59,7 @@ public:
     void unbind(const IpEndpoint& remote) { access_.unbind(remote); }
     const ice::LiteAgent& ice() const noexcept { return access_.ice(); }
     std::size_t streams() const noexcept { return streams_.size(); }
+    SessionOutput& output() noexcept { return output_; }
 
 private:
     void play_parked(PacketKind kind, TimePoint now);
