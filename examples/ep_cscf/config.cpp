@@ -41,6 +41,11 @@ void declare_p_cscf(Keys& keys, signalling::PCscfConfig& config) {
     keys.flag("require_token_per_request", config.require_token_per_request,
               "each outside a dialog shows one (TOK-05)");
     keys.flag("bundle", config.bundle, "on W3 (K5)");
+    keys.choice<ims_alg::CoreSrtp>("core_srtp", config.core_srtp,
+                                   {{"never", ims_alg::CoreSrtp::never},
+                                    {"answered", ims_alg::CoreSrtp::answered},
+                                    {"offered", ims_alg::CoreSrtp::offered}},
+                                   "SRTP with keys by SDES towards the core (RFC 4568)");
 }
 
 void declare_issuer(Keys& keys, w1::TrustedIssuer& issuer) {

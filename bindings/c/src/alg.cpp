@@ -52,6 +52,7 @@ extern "C" wims_status wims_alg_create(wims_alg** out, const wims_alg_config* co
         if (const auto s = c::read(in, config); s != WIMS_OK) return s;
         ims_alg::Policy policy;
         policy.bundle = in.no_bundle == 0;
+        policy.core_srtp = ims_alg::CoreSrtp::never;  // a wims_iq_stream has no place for its keys
         if (in.core_user.size != 0) policy.core_user = c::text(in.core_user);
         *out = new wims_alg(std::move(policy));
         return WIMS_OK;

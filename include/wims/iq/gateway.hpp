@@ -11,6 +11,7 @@
 #include <wims/common/api.hpp>
 #include <wims/common/async.hpp>
 #include <wims/common/ids.hpp>
+#include <wims/common/secret.hpp>
 #include <wims/w3/transport.hpp>
 
 /// Iq: the eP-CSCF commands the eIMS-AGW. Procedures and information elements are those of TS 23.334 clause 8.
@@ -68,6 +69,24 @@ struct CoreRemote {
     bool operator==(const CoreRemote&) const = default;
 };
 
+/// One end's SRTP master key for what it sends: a suite and its inline key. Named after TS 23.334's Cryptographic SDES
+/// Attribute. [RFC 4568 6.2, RFC 6188, RFC 7714 14]
+struct CryptographicSdesAttribute {
+    std::string
+        suite;  ///< "AES_CM_128_HMAC_SHA1_80", "…_32", "AES_256_CM_HMAC_SHA1_80", "…_32", "AEAD_AES_128_GCM", "AEAD_AES_256_GCM"
+    Secret key;  ///< master key, then master salt
+    bool operator==(const CryptographicSdesAttribute& other) const {
+        return suite == other.suite && key.reveal() == other.key.reveal();
+    }
+};
+
+/// SRTP on the core leg: `local` protects what the gateway sends there, `remote` what it hears. Both have one suite.
+struct CoreSdes {
+    CryptographicSdesAttribute local;
+    CryptographicSdesAttribute remote;
+    bool operator==(const CoreSdes&) const = default;
+};
+
 /// What the WIC announced, and the role that this leaves to the gateway. (ALG-01, ALG-02)
 struct AccessRemote {
     w3::TransportDescription transport;
@@ -82,6 +101,7 @@ struct StreamSpec {
     ThroughConnection through;
     std::vector<PayloadMapping> payloads;  ///< empty until both sides are known
     std::optional<CoreRemote> core_remote;
+    std::optional<CoreSdes> core_sdes;  ///< absent: RTP in clear on the core leg
     std::vector<HeaderExtension> extensions;
     Feedback access_feedback;
     Feedback core_feedback;

@@ -17,9 +17,17 @@ namespace wims::ims_alg {
 
 enum class Side : std::uint8_t { access, core };  ///< towards the WIC; towards the IMS core
 
+/// SRTP with keys by SDES on the core leg. [RFC 4568]
+enum class CoreSrtp : std::uint8_t {
+    never,     ///< RTP/SAVP of the core is refused
+    answered,  ///< it is answered; what the WIC offers goes to the core as RTP/AVP
+    offered,   ///< RTP/SAVP is offered too: the core peer must be able to
+};
+
 struct Policy {
     bool bundle = true;           ///< on W3 (K5)
     std::string core_user = "-";  ///< o= username on the core leg
+    CoreSrtp core_srtp = CoreSrtp::answered;
 };
 
 /// What Iq is asked: reserve when the call has no context yet, else configure.

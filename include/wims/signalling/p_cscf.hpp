@@ -14,6 +14,7 @@
 #include <wims/common/secret.hpp>
 #include <wims/iq/gateway.hpp>
 #include <wims/iwf/link.hpp>
+#include <wims/signalling/ims_alg.hpp>
 #include <wims/w1/token.hpp>
 #include <wims/w6/registrar.hpp>
 
@@ -59,6 +60,7 @@ struct PCscfConfig {
     std::size_t calls_per_flow = 20;                  ///< that one WIC may have begun at once; more are answered 503
     bool require_token_per_request = false;           ///< every request outside a dialog shows a token (TOK-05)
     bool bundle = true;                               ///< on W3; false is strict S1 (K5)
+    ims_alg::CoreSrtp core_srtp = ims_alg::CoreSrtp::answered;  ///< SRTP with keys by SDES towards the core
 };
 
 /// What the host gives. All outlive the instance.

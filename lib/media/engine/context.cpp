@@ -37,15 +37,18 @@ Result<void> Context::check(const iq::ReserveRequest& request) {
             if (request.streams[k].id == request.streams[i].id)
                 return Error{ErrorKind::usage, "two streams with id " + std::to_string(request.streams[i].id), 400};
         if (auto ok = Stream::check(request.streams[i]); !ok) return ok;
+        if (auto ok = CoreProtection::check(request.streams[i]); !ok) return ok;
     }
     return request.access_remote ? AccessTransport::check(*request.access_remote) : Result<void>();
 }
 
 Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
                  SessionOutput& output, TimePoint now)
-    : shared_(shared), log_(log), output_(output), access_cname_(random_token(16)), core_cname_(random_token(16)),
-      access_(shared, std::move(local), log, output), streams_(make_streams(request.streams)),
-      feedback_(shared, access_, output, streams_, access_cname_, core_cname_) {
+    : shared_(shared), log_(log), core_(shared, request.streams.size(), output), output_(core_),
+      access_cname_(random_token(16)), core_cname_(random_token(16)), access_(shared, std::move(local), log, output_),
+      streams_(make_streams(request.streams)),
+      feedback_(shared, access_, output_, streams_, access_cname_, core_cname_) {
+    for (std::size_t i = 0; i < streams_.size(); ++i) core_.set(i, streams_[i].spec());
     if (request.access_remote) access_.set_remote(*request.access_remote, now);
 }
 
@@ -57,12 +60,17 @@ Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, T
         if (find(spec.id) == streams_.end())
             return Error{ErrorKind::not_found, "the context has no stream " + std::to_string(spec.id), 481};
         if (auto ok = Stream::check(spec); !ok) return ok.error();
+        if (auto ok = CoreProtection::check(spec); !ok) return ok.error();
     }
     if (request.access_remote)
         if (auto ok = access_.check_remote(*request.access_remote); !ok) return ok.error();
 
     const std::string ufrag = ice().local().ufrag;
-    for (const auto& spec : request.streams) find(spec.id)->set(spec);
+    for (const auto& spec : request.streams) {
+        const auto stream = find(spec.id);
+        stream->set(spec);
+        core_.set(static_cast<std::size_t>(stream - streams_.begin()), spec);
+    }
     if (request.access_remote) {
         access_.set_remote(*request.access_remote, now);
         play_parked(PacketKind::dtls, now);
@@ -151,6 +159,7 @@ void Context::receive_core(std::size_t index, CorePort port, Packet& packet, con
     if (index >= streams_.size()) return;
     Stream& stream = streams_[index];
     if (!stream.accepts_core(from, port == CorePort::rtcp)) return drop(Counter::core_stranger);
+    if (!core_.unprotect(index, packet, port)) return;
     const PacketKind kind = classify(packet.octets());
     if (port == CorePort::rtcp) {
         if (kind != PacketKind::rtcp || !rtcp::Compound::parse(packet.octets())) return drop(Counter::rtcp_malformed);

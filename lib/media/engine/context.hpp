@@ -11,6 +11,7 @@
 #include <wims/media/session_output.hpp>
 #include "media/engine/access_transport.hpp"
 #include "media/engine/bundle.hpp"
+#include "media/engine/core_protection.hpp"
 #include "media/engine/demux.hpp"
 #include "media/engine/feedback.hpp"
 #include "media/engine/parking.hpp"
@@ -73,7 +74,8 @@ private:
 
     const Shared& shared_;
     const Logger log_;
-    SessionOutput& output_;
+    CoreProtection core_;
+    SessionOutput& output_;  // core_, which stands before the host's
 
     const std::string access_cname_;
     const std::string core_cname_;

@@ -49,7 +49,8 @@ struct MediaContext::Reservation {
 };
 
 MediaContext::MediaContext(const Environment& environment, const TrailId& trail)
-    : environment_(environment), trail_(trail), negotiation_({.bundle = environment.config.bundle}) {}
+    : environment_(environment), trail_(trail),
+      negotiation_({.bundle = environment.config.bundle, .core_srtp = environment.config.core_srtp}) {}
 
 MediaContext::~MediaContext() { release(); }
 

@@ -40,6 +40,35 @@ std::string proto_towards(Side to, const Stream& stream) {
     return to == Side::core ? "RTP/AVP" : "UDP/TLS/RTP/SAVPF";
 }
 
+/// What the core leg of an m-line has, or shall have at first: it stays for the call's life.
+bool core_is_protected(std::size_t index, const Call& before, const Policy& policy) {
+    for (const auto& agreed : before.agreed)
+        if (agreed.id == index) return agreed.core_sdes.has_value();
+    return policy.core_srtp == CoreSrtp::offered;
+}
+
+const sdp::Crypto* find_tag(const std::vector<sdp::Crypto>& lines, std::uint32_t tag) {
+    const auto it = std::find_if(lines.begin(), lines.end(), [tag](const sdp::Crypto& c) { return c.tag == tag; });
+    return it == lines.end() ? nullptr : &*it;
+}
+
+/// [RFC 4568 5.1.2]
+bool answers_one_of(const std::vector<sdp::Crypto>& offered, const std::vector<sdp::Crypto>& answer) {
+    if (offered.empty() || answer.empty()) return offered.empty() && answer.empty();
+    const auto* line = find_tag(offered, answer.front().tag);
+    return line != nullptr && line->suite == answer.front().suite;
+}
+
+/// The first line of the core's that is served, with the gateway's own for its suite; nothing on a leg in clear.
+std::optional<iq::CoreSdes> core_keys(const Exchange& exchange, std::size_t index, OwnKeys& own) {
+    const bool from_wic = exchange.from == Side::access;
+    const auto& theirs = (from_wic ? exchange.answer : exchange.offer)[index].crypto;
+    if (theirs.empty()) return std::nullopt;
+    if (!from_wic) return core_sdes(own.answer(index, theirs.front()), theirs.front());
+    const auto* ours = find_tag(exchange.forwarded[index].crypto, theirs.front().tag);
+    return ours == nullptr ? std::nullopt : std::optional(core_sdes(*ours, theirs.front()));
+}
+
 /// Opus behind the narrow codecs of the IMS, events last.
 void order_for_core(std::vector<Codec>& codecs) {
     std::stable_sort(codecs.begin(), codecs.end(), [](const Codec& a, const Codec& b) {
@@ -75,6 +104,7 @@ Stream forward_stream(const Stream& in, Side to, PayloadNumbers& numbers) {
     out.proto = proto_towards(to, in);
     out.transport = {};
     out.core_remote.reset();
+    out.crypto.clear();
     if (!in.used()) {
         out.formats.resize(1);
         return out;
@@ -85,12 +115,20 @@ Stream forward_stream(const Stream& in, Side to, PayloadNumbers& numbers) {
     return out;
 }
 
-std::vector<Stream> forward(const std::vector<Stream>& offer, Side to, const std::vector<Stream>* known,
-                            PayloadNumbers& numbers, const Policy& policy) {
+void protect(Stream& stream, std::size_t index, OwnKeys& own) {
+    stream.proto = "RTP/SAVP";
+    stream.crypto = own.offered(index);
+}
+
+std::vector<Stream> forward(const std::vector<Stream>& offer, Side to, const std::vector<Stream>* known, Call& call,
+                            const Policy& policy) {
     std::vector<Stream> out;
     for (std::size_t i = 0; i < offer.size(); ++i) {
-        auto& stream = out.emplace_back(forward_stream(offer[i], to, numbers));
-        if (to == Side::core) continue;
+        auto& stream = out.emplace_back(forward_stream(offer[i], to, call.numbers));
+        if (to == Side::core) {
+            if (stream.used() && core_is_protected(i, call, policy)) protect(stream, i, call.own_keys);
+            continue;
+        }
         stream.setup = sdp::Setup::actpass;
         stream.mid = known && i < known->size() ? (*known)[i].mid : fresh_mid(known ? *known : out, i);
         stream.in_bundle = policy.bundle && !stream.mid.empty();
@@ -107,13 +145,15 @@ iq::StreamSpec spec_of(std::size_t index, const Stream& access) {
 }
 
 /// What an unanswered offer lets the gateway know.
-iq::StreamSpec offered_spec(const Exchange& exchange, std::size_t index) {
+iq::StreamSpec offered_spec(const Exchange& exchange, std::size_t index, OwnKeys& own) {
     const bool from_wic = exchange.from == Side::access;
     const auto& offer = exchange.offer[index];
     auto spec = spec_of(index, from_wic ? offer : exchange.forwarded[index]);
     spec.through = {from_wic ? offer.direction.receive : offer.direction.send,
                     from_wic ? offer.direction.send : offer.direction.receive};
-    if (!from_wic) spec.core_remote = offer.core_remote;
+    if (from_wic) return spec;
+    spec.core_remote = offer.core_remote;
+    spec.core_sdes = core_keys(exchange, index, own);
     return spec;
 }
 
@@ -133,12 +173,14 @@ std::vector<iq::PayloadMapping> mappings(const PairedCodecs& pairs, PayloadNumbe
     return out;
 }
 
-iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers, const Call& before) {
+iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers, OwnKeys& own,
+                           const Call& before) {
     const bool from_wic = exchange.from == Side::access;
     const auto& answer = exchange.answer[index];
     const auto& core = from_wic ? answer : exchange.offer[index];
     auto spec = spec_of(index, from_wic ? exchange.offer[index] : exchange.forwarded[index]);
     spec.core_remote = core.core_remote;
+    spec.core_sdes = core_keys(exchange, index, own);
     if (answer.refusal) {
         spec.through = {false, false};
     } else {
@@ -147,7 +189,10 @@ iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadN
         spec.payloads = mappings(paired(exchange, index), numbers);
     }
     for (const auto& old : before.agreed)
-        if (old.id == index && !spec.core_remote) spec.core_remote = old.core_remote;  // on hold: where it was
+        if (old.id == index) {  // on hold or refused: where it was
+            if (!spec.core_remote) spec.core_remote = old.core_remote;
+            if (answer.refusal) spec.core_sdes = old.core_sdes;
+        }
     return spec;
 }
 
@@ -167,6 +212,8 @@ std::optional<iq::AccessRemote> access_remote_of(const std::vector<Stream>& wic,
 void limit_to_offered(Stream& answer, const Stream& offered) {
     if (!offered.used()) answer.refusal = offered.refusal;
     if (!answer.used()) return;
+    if (!answers_one_of(offered.crypto, answer.crypto))
+        answer.refusal = Refusal{Refusal::Code::miscellaneous, "the answer's SRTP was not offered"};
     std::erase_if(answer.codecs, [&](const Codec& c) {
         return std::none_of(offered.codecs.begin(), offered.codecs.end(),
                             [&](const Codec& o) { return o.kind == c.kind; });
@@ -193,12 +240,15 @@ sdp::Setup setup_of(w3::DtlsRole role) {
     return role == w3::DtlsRole::server ? sdp::Setup::passive : sdp::Setup::active;
 }
 
-Stream reply_stream(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers) {
+Stream reply_stream(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers, OwnKeys& own) {
     const auto& answer = exchange.answer[index];
     Stream out = exchange.offer[index];  // media, proto, formats and mid as offered
     out.transport.tls_id.clear();
     out.refusal = answer.refusal;
+    out.crypto.clear();
     if (!out.used()) return out;
+    const auto& theirs = exchange.offer[index].crypto;
+    if (!theirs.empty()) out.crypto = {own.answer(index, theirs.front())};
     out.direction = answer.direction;
     out.ptime = answer.ptime;
     out.maxptime = answer.maxptime;
@@ -227,7 +277,7 @@ Result<MediaPlan> Call::take_offer(Side from, std::vector<Stream> streams, const
     Exchange next;
     next.from = from;
     learn(streams, from, numbers);
-    next.forwarded = forward(streams, other(from), known, numbers, policy);
+    next.forwarded = forward(streams, other(from), known, *this, policy);
     next.offer = std::move(streams);
     const bool first = agreed.empty();
     exchange = std::move(next);
@@ -237,7 +287,7 @@ Result<MediaPlan> Call::take_offer(Side from, std::vector<Stream> streams, const
     MediaPlan plan;
     plan.refused = refused_in(exchange->offer);
     for (std::size_t i = 0; i < exchange->offer.size(); ++i)
-        if (exchange->offer[i].used()) plan.streams.push_back(offered_spec(*exchange, i));
+        if (exchange->offer[i].used()) plan.streams.push_back(offered_spec(*exchange, i, own_keys));
     if (from == Side::access) plan.access_remote = access_remote = access_remote_of(exchange->offer, access_remote);
     return plan;
 }
@@ -262,13 +312,16 @@ Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& bef
     ex.reply.clear();
     agreed.clear();
     for (std::size_t i = 0; i < ex.offer.size(); ++i) {
-        auto& reply = ex.reply.emplace_back(reply_stream(ex, i, numbers));
+        auto& reply = ex.reply.emplace_back(reply_stream(ex, i, numbers, own_keys));
         if (remote) reply.setup = setup_of(remote->gateway_role);
         if (ex.from == Side::access && !ex.offer[i].transport.tls_id.empty()) {
-            if (own_tls_id.empty()) own_tls_id = random_token(24);
+            const auto& theirs = ex.offer[i].transport.tls_id;
+            const bool another = !answered_tls_id.empty() && theirs != answered_tls_id;  // [RFC 8842 5.3]
+            if (own_tls_id.empty() || another) own_tls_id = random_token(24);
+            answered_tls_id = theirs;
             reply.transport.tls_id = own_tls_id;
         }
-        if (ex.offer[i].used()) agreed.push_back(agreed_spec(ex, i, numbers, before));
+        if (ex.offer[i].used()) agreed.push_back(agreed_spec(ex, i, numbers, own_keys, before));
     }
     plan.streams = agreed;
     return plan;

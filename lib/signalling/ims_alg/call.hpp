@@ -31,6 +31,8 @@ struct Call {
     std::optional<iq::AccessRemote> access_remote;
     std::vector<iq::StreamSpec> agreed;
     std::string own_tls_id;
+    std::string answered_tls_id;  ///< the WIC's that it belongs to
+    OwnKeys own_keys;
 
     /// Takes an offer: fills `exchange` but for the answer. `served`: the streams the gateway holds; empty before that.
     Result<MediaPlan> take_offer(Side from, std::vector<Stream> streams, const std::vector<iq::StreamId>& served,

@@ -50,7 +50,7 @@ struct Rule {
 std::span<const Rule* const> rules() noexcept;
 
 namespace rules_ {
-extern const Rule media, bundle, rtcp_mux, direction, connection, rtcp, ice, dtls_srtp, bandwidth, codecs, ptime;
+extern const Rule media, bundle, rtcp_mux, direction, connection, rtcp, ice, dtls_srtp, bandwidth, codecs, ptime, sdes;
 }
 
 /// Takes off `description` what may never be seen on the core leg; returns how many lines went. The writing rules leave

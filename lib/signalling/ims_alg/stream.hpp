@@ -13,6 +13,7 @@
 #include "common/sdp/setup.hpp"
 #include "signalling/ims_alg/codec.hpp"
 #include "signalling/ims_alg/refusal.hpp"
+#include "signalling/ims_alg/sdes.hpp"
 
 namespace wims::ims_alg {
 
@@ -36,6 +37,7 @@ struct Stream {
 
     // core leg
     std::optional<iq::CoreRemote> core_remote;  ///< absent while on hold by c=0.0.0.0
+    std::vector<sdp::Crypto> crypto;            ///< of RTP/SAVP(F): what may be chosen, or was
 
     bool used() const noexcept { return !refusal; }
 };

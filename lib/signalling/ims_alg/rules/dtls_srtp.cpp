@@ -4,7 +4,7 @@
 
 #include "common/sdp/fingerprint.hpp"
 
-/// fingerprint, setup and tls-id: DTLS-SRTP ends at the gateway; a=crypto is never read nor written.
+/// fingerprint, setup and tls-id: DTLS-SRTP ends at the gateway; a=crypto is never read nor written on W2.
 /// (ALG-01, ALG-03, ALG-04, AGW-09) [RFC 5763 5, RFC 8842 5]
 namespace wims::ims_alg {
 namespace {

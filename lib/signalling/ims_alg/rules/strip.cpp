@@ -38,7 +38,6 @@ constexpr std::string_view never_on_core[] = {
     "max-message-size",
     "dcmap",
     "dcsa",
-    "crypto",
     "rtcp-fb",
 };
 
