@@ -12,6 +12,7 @@
 #include <wims/common/async.hpp>
 #include <wims/common/ids.hpp>
 #include <wims/common/secret.hpp>
+#include <wims/iq/codec.hpp>
 #include <wims/w3/transport.hpp>
 
 /// Iq: the eP-CSCF commands the eIMS-AGW. Procedures and information elements are those of TS 23.334 clause 8.
@@ -63,6 +64,16 @@ struct Feedback {
     bool operator==(const Feedback&) const = default;
 };
 
+/// Audio without a codec on both sides: each termination has its own and the gateway codes between them. A gateway that
+/// cannot refuses it with usage, status 488. [TS 23.334 5.20] (AUD-03, AGW-10)
+struct Transcoding {
+    std::uint8_t access_type = 0;
+    std::uint8_t core_type = 0;
+    Codec access;
+    Codec core;
+    bool operator==(const Transcoding&) const = default;
+};
+
 struct CoreRemote {
     TransportAddress rtp;
     TransportAddress rtcp;  ///< port 0: the peer takes no RTCP
@@ -99,7 +110,8 @@ struct StreamSpec {
     MediaType media = MediaType::audio;
     std::string mid;  ///< the WIC's, empty when none
     ThroughConnection through;
-    std::vector<PayloadMapping> payloads;  ///< empty until both sides are known
+    std::vector<PayloadMapping> payloads;    ///< empty until both sides are known
+    std::optional<Transcoding> transcoding;  ///< what of the audio does not pass unchanged beside `payloads`
     std::optional<CoreRemote> core_remote;
     std::optional<CoreSdes> core_sdes;  ///< absent: RTP in clear on the core leg
     std::vector<HeaderExtension> extensions;

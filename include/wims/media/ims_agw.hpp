@@ -13,6 +13,7 @@
 #include <wims/common/metrics.hpp>
 #include <wims/common/result.hpp>
 #include <wims/iq/gateway.hpp>
+#include <wims/media/codec_factory.hpp>
 #include <wims/media/consent_mode.hpp>
 #include <wims/media/srtp_backend.hpp>
 
@@ -33,6 +34,10 @@ struct ImsAgwConfig {
     Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
     Duration media_inactivity = std::chrono::seconds(30);
     SrtpBackend srtp = SrtpBackend::openssl;
+
+    /// Codes where the two sides have no codec in common; it outlives this. None: such streams are refused. It works on the
+    /// thread that carries the media, one packet at a time: a packet of Opus and AMR-WB is about 0.2 ms. (AGW-10)
+    CodecFactory* codecs = nullptr;
 };
 
 /// The eIMS-AGW: ICE-lite, DTLS-SRTP and rtcp-mux towards the WIC; RTP and RTCP on ports of their own towards the core.

@@ -9,6 +9,7 @@
 #include <wims/common/log.hpp>
 #include <wims/common/metrics.hpp>
 #include <wims/iq/gateway.hpp>
+#include <wims/media/codec_factory.hpp>
 #include <wims/media/consent_mode.hpp>
 #include <wims/media/counters.hpp>
 
@@ -29,6 +30,7 @@ struct Shared {
     Duration consent_loss = std::chrono::seconds(30);
     Duration dtls_setup = std::chrono::seconds(10);
     Duration media_inactivity = std::chrono::seconds(30);
+    CodecFactory* codecs = nullptr;  ///< none: what has no common codec is refused
 };
 
 /// The W3 end of one context: ICE, DTLS and SRTP over the pair that the WIC nominated. It sends nothing to an

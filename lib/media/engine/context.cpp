@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "common/core/random.hpp"
@@ -28,9 +29,37 @@ bool rescale(const rtp::PayloadMap::Target& target, rtp::EventClock& clock, Pack
     return clock.pass(header, header.payload(packet), target.clock_rate, target.event_rate);
 }
 
+/// Empty when the stream wants none.
+Result<std::unique_ptr<Transcoding>> transcoding_for(const iq::StreamSpec& spec, CodecFactory* codecs) {
+    if (!spec.transcoding) return std::unique_ptr<Transcoding>();
+    const auto& wanted = *spec.transcoding;
+    if (codecs == nullptr)
+        return Error{
+            ErrorKind::usage,
+            "no transcoder for " + wanted.access.encoding + " and " + wanted.core.encoding + ": none is configured",
+            488};
+    auto transcoder = codecs->create(wanted.access, wanted.core);
+    if (!transcoder) return transcoder.error();
+    return std::make_unique<Transcoding>(wanted, std::move(*transcoder));
+}
+
 }  // namespace
 
-Result<void> Context::check(const iq::ReserveRequest& request) {
+/// Where the packets of a call into a Transcoding go.
+class Context::MadeSender final : public Transcoding::Sender {
+public:
+    MadeSender(Context& context, std::size_t index, TimePoint now) : context_(context), index_(index), now_(now) {}
+    void send(Towards towards, const rtp::Header& header, std::span<const std::uint8_t> payload) override {
+        context_.send_made(index_, towards, header, payload, now_);
+    }
+
+private:
+    Context& context_;
+    const std::size_t index_;
+    const TimePoint now_;
+};
+
+Result<void> Context::check(const iq::ReserveRequest& request, CodecFactory* codecs) {
     if (request.streams.empty()) return Error{ErrorKind::usage, "a context needs at least one stream", 400};
     for (std::size_t i = 0; i < request.streams.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k)
@@ -38,6 +67,7 @@ Result<void> Context::check(const iq::ReserveRequest& request) {
                 return Error{ErrorKind::usage, "two streams with id " + std::to_string(request.streams[i].id), 400};
         if (auto ok = Stream::check(request.streams[i]); !ok) return ok;
         if (auto ok = CoreProtection::check(request.streams[i]); !ok) return ok;
+        if (auto made = transcoding_for(request.streams[i], codecs); !made) return made.error();
     }
     return request.access_remote ? AccessTransport::check(*request.access_remote) : Result<void>();
 }
@@ -49,6 +79,8 @@ Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::Ic
       streams_(make_streams(request.streams)),
       feedback_(shared, access_, output_, streams_, access_cname_, core_cname_) {
     for (std::size_t i = 0; i < streams_.size(); ++i) core_.set(i, streams_[i].spec());
+    for (auto& stream : streams_)
+        if (auto made = transcoding_for(stream.spec(), shared.codecs)) stream.transcoding = std::move(*made);
     if (request.access_remote) access_.set_remote(*request.access_remote, now);
 }
 
@@ -56,11 +88,17 @@ Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, T
     const auto find = [this](iq::StreamId id) {
         return std::find_if(streams_.begin(), streams_.end(), [id](const Stream& s) { return s.spec().id == id; });
     };
+    std::map<iq::StreamId, std::unique_ptr<Transcoding>> made;
     for (const auto& spec : request.streams) {
         if (find(spec.id) == streams_.end())
             return Error{ErrorKind::not_found, "the context has no stream " + std::to_string(spec.id), 481};
         if (auto ok = Stream::check(spec); !ok) return ok.error();
         if (auto ok = CoreProtection::check(spec); !ok) return ok.error();
+        const auto& old = find(spec.id)->transcoding;
+        if (old && spec.transcoding == old->spec()) continue;
+        auto transcoding = transcoding_for(spec, shared_.codecs);
+        if (!transcoding) return transcoding.error();
+        made.emplace(spec.id, std::move(*transcoding));
     }
     if (request.access_remote)
         if (auto ok = access_.check_remote(*request.access_remote); !ok) return ok.error();
@@ -71,6 +109,7 @@ Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, T
         stream->set(spec);
         core_.set(static_cast<std::size_t>(stream - streams_.begin()), spec);
     }
+    for (auto& [id, transcoding] : made) find(id)->transcoding = std::move(transcoding);
     if (request.access_remote) {
         access_.set_remote(*request.access_remote, now);
         play_parked(PacketKind::dtls, now);
@@ -132,7 +171,11 @@ void Context::rtp_to_core(Packet& packet, TimePoint now) {
     if (!target) return drop(Counter::payload_unmapped);
     stream.from_access.received(*header, target->clock_rate, now);
     feedback_.heard_access(stream, packet, *header, now);
-    if (!stream.spec().through.to_core || !stream.core_rtp()) return drop(Counter::not_through);
+    if (!stream.spec().through.to_core || !stream.core_rtp()) {
+        skip(*index, Towards::core, *header, now);
+        return drop(Counter::not_through);
+    }
+    if (transcode(*index, Towards::core, *target, packet, *header, now)) return;
     rtp::map_extensions(packet, *header, stream.extensions_to_core());
     header->payload_type = target->type;
     stream.core.pass(*header, target->clock_rate, now);
@@ -141,6 +184,64 @@ void Context::rtp_to_core(Packet& packet, TimePoint now) {
     ++stream.statistics.packets_to_core;
     stream.statistics.octets_to_core += header->payload_octets;
     output_.send_core(*index, CorePort::rtp, packet.octets(), *stream.core_rtp());
+}
+
+void Context::skip(std::size_t index, Towards towards, const rtp::Header& header, TimePoint now) {
+    if (!streams_[index].transcoding) return;
+    MadeSender sender(*this, index, now);
+    streams_[index].transcoding->skip(towards, header, now, sender);
+}
+
+bool Context::transcode(std::size_t index, Towards towards, const rtp::PayloadMap::Target& target, Packet& packet,
+                        rtp::Header& header, TimePoint now) {
+    Stream& stream = streams_[index];
+    if (!stream.transcoding || !(target.coded || target.event)) return false;
+    MadeSender sender(*this, index, now);
+    if (target.coded) {
+        stream.transcoding->receive(towards, header, header.payload(packet), now, sender);
+        return true;
+    }
+    const auto to_rate = target.event_rate == 0 ? target.clock_rate : target.event_rate;
+    const auto payload = header.payload(packet);
+    if (!stream.transcoding->pass_event(towards, header, payload, target.clock_rate, to_rate, now, sender)) {
+        drop(Counter::rtp_malformed);
+        return true;
+    }
+    header.payload_type = target.type;
+    send_made(index, towards, header, payload, now);
+    return true;
+}
+
+void Context::send_made(std::size_t index, Towards towards, rtp::Header header, std::span<const std::uint8_t> payload,
+                        TimePoint now) {
+    constexpr std::size_t header_octets = 12;
+    alignas(8) std::array<std::uint8_t, 1500 + tail_octets> slot;
+    if (payload.size() > 1500 - header_octets) return;
+    Stream& stream = streams_[index];
+    const auto& spec = stream.spec();
+    const bool to_core = towards == Towards::core;
+    const bool through =
+        to_core ? spec.through.to_core && stream.core_rtp() : spec.through.to_access && access_.established();
+    if (!through) return drop(Counter::not_through);
+    slot[0] = 0x80;
+    std::copy(payload.begin(), payload.end(), slot.begin() + header_octets);
+    Packet packet{slot.data(), header_octets + payload.size(), slot.size()};
+    header.payload_octets = payload.size();
+    const auto& codec = to_core ? spec.transcoding->core : spec.transcoding->access;
+    (to_core ? stream.core : stream.access).pass(header, codec.clock_rate, now);
+    header.write(packet);
+    auto& told = stream.statistics;
+    if (to_core) {
+        output_.send_core(index, CorePort::rtp, packet.octets(), *stream.core_rtp());
+    } else if (!access_.protect_and_send(packet, false)) {
+        return;
+    }
+    ++(to_core ? told.packets_to_core : told.packets_to_access);
+    (to_core ? told.octets_to_core : told.octets_to_access) += payload.size();
+}
+
+bool Context::transcodes() const noexcept {
+    return std::any_of(streams_.begin(), streams_.end(), [](const Stream& s) { return s.transcoding != nullptr; });
 }
 
 void Context::rtcp_to_core(Packet& packet, TimePoint now) {
@@ -168,17 +269,22 @@ void Context::receive_core(std::size_t index, CorePort port, Packet& packet, con
         return rtcp_to_access(stream, packet.octets());
     }
     if (kind != PacketKind::rtp) return drop(Counter::rtp_malformed);
-    rtp_to_access(stream, packet, now);
+    rtp_to_access(index, packet, now);
 }
 
-void Context::rtp_to_access(Stream& stream, Packet& packet, TimePoint now) {
+void Context::rtp_to_access(std::size_t index, Packet& packet, TimePoint now) {
+    Stream& stream = streams_[index];
     auto header = rtp::Header::parse(packet);
     if (!header) return drop(Counter::rtp_malformed);
     from_core_.heard(now);
     const auto target = stream.payloads().to_access(header->payload_type);
     if (!target) return drop(Counter::payload_unmapped);
     stream.from_core.received(*header, target->clock_rate, now);
-    if (!stream.spec().through.to_access || !access_.established()) return drop(Counter::not_through);
+    if (!stream.spec().through.to_access || !access_.established()) {
+        skip(index, Towards::access, *header, now);
+        return drop(Counter::not_through);
+    }
+    if (transcode(index, Towards::access, *target, packet, *header, now)) return;
     rtp::map_extensions(packet, *header, stream.extensions_to_access());
     header->payload_type = target->type;
     stream.access.pass(*header, target->clock_rate, now);
@@ -228,6 +334,12 @@ void Context::handle_time(TimePoint now) {
     access_.handle_time(now);
     if (access_.consent_lost()) return;  // says more than any silence
     feedback_.handle_time(now);
+    for (std::size_t i = 0; i < streams_.size(); ++i) {
+        auto& transcoding = streams_[i].transcoding;
+        if (!transcoding) continue;
+        MadeSender sender(*this, i, now);
+        if (const auto due = transcoding->deadline(); due && *due <= now) transcoding->handle_time(now, sender);
+    }
     report_silence(from_access_, "access side", now);
     report_silence(from_core_, "core side", now);
 }
@@ -236,6 +348,9 @@ std::optional<TimePoint> Context::deadline() const {
     std::optional<TimePoint> next = access_.deadline();
     if (access_.consent_lost()) return next;
     if (const auto when = feedback_.deadline()) next = next ? std::min(*next, *when) : when;
+    for (const auto& stream : streams_)
+        if (const auto when = stream.transcoding ? stream.transcoding->deadline() : std::nullopt)
+            next = next ? std::min(*next, *when) : when;
     for (const Silence* silence : {&from_access_, &from_core_})
         if (const auto when = silence->deadline(shared_.media_inactivity)) next = next ? std::min(*next, *when) : when;
     return next;

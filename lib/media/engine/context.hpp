@@ -28,7 +28,7 @@ public:
     static constexpr std::size_t tail_octets = srtp::tail_octets;
 
     /// Bad input fails here and leaves nothing behind.
-    static Result<void> check(const iq::ReserveRequest& request);
+    static Result<void> check(const iq::ReserveRequest& request, CodecFactory* codecs = nullptr);
 
     /// After check(request). `shared` and `output` outlive this.
     Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
@@ -60,12 +60,21 @@ public:
     void unbind(const IpEndpoint& remote) { access_.unbind(remote); }
     const ice::LiteAgent& ice() const noexcept { return access_.ice(); }
     std::size_t streams() const noexcept { return streams_.size(); }
+    /// A packet may have changed deadline() whichever side it came from.
+    bool transcodes() const noexcept;
 
 private:
     void play_parked(PacketKind kind, TimePoint now);
+    class MadeSender;
+    /// Audio that is coded, and the events beside it. True: the packet is used up.
+    bool transcode(std::size_t index, Towards towards, const rtp::PayloadMap::Target& target, Packet& packet,
+                   rtp::Header& header, TimePoint now);
+    void skip(std::size_t index, Towards towards, const rtp::Header& header, TimePoint now);
+    void send_made(std::size_t index, Towards towards, rtp::Header header, std::span<const std::uint8_t> payload,
+                   TimePoint now);
     void rtp_to_core(Packet& packet, TimePoint now);
     void rtcp_to_core(Packet& packet, TimePoint now);
-    void rtp_to_access(Stream& stream, Packet& packet, TimePoint now);
+    void rtp_to_access(std::size_t index, Packet& packet, TimePoint now);
     void rtcp_to_access(const Stream& stream, std::span<const std::uint8_t> compound);
     void ask_key_frames(TimePoint now);
     void update_expectations(TimePoint now);

@@ -54,11 +54,12 @@ public:
                                                                                         config.consent,
                                                                                         config.consent_loss,
                                                                                         config.dtls_setup,
-                                                                                        config.media_inactivity} {}
+                                                                                        config.media_inactivity,
+                                                                                        config.codecs} {}
 
     Result<std::unique_ptr<SessionEngine>> open(const iq::ReserveRequest& request, SessionOutput& output,
                                                 TimePoint now) override {
-        if (auto ok = engine::Context::check(request); !ok) {
+        if (auto ok = engine::Context::check(request, shared_.codecs); !ok) {
             count(shared_.metrics, Counter::reserve_refused);
             return ok.error();
         }

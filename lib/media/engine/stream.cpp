@@ -42,6 +42,8 @@ Result<void> Stream::check(const iq::StreamSpec& spec) {
         if (two_clocks && !equal_without_case(mapping.encoding, "telephone-event"))
             return Error{ErrorKind::usage, "two clock rates for " + mapping.encoding, 400};
     }
+    if (spec.transcoding && (spec.transcoding->access_type > 127 || spec.transcoding->core_type > 127))
+        return Error{ErrorKind::usage, "payload type over 127 for a transcoded codec", 400};
     for (const auto& extension : spec.extensions)
         if (extension.access_id > 14 || extension.core_id > 14)
             return Error{ErrorKind::usage, "header extension number over 14 for " + extension.uri, 400};
@@ -56,7 +58,7 @@ Result<void> Stream::check(const iq::StreamSpec& spec) {
 void Stream::set(const iq::StreamSpec& spec) {
     const bool moved = spec_.core_remote != spec.core_remote;
     spec_ = spec;
-    payloads_ = rtp::PayloadMap(spec.payloads);
+    payloads_ = rtp::PayloadMap(spec.payloads, spec.transcoding);
     set_extensions();
     if (spec.media == iq::MediaType::video && !video) video = std::make_unique<Video>();
     if (!moved) return;

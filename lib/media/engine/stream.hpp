@@ -9,6 +9,7 @@
 #include <wims/iq/gateway.hpp>
 
 #include <wims/media/ip_endpoint.hpp>
+#include "media/engine/transcoding.hpp"
 #include "media/engine/video.hpp"
 #include "media/rtp/event_clock.hpp"
 #include "media/rtp/header_extension.hpp"
@@ -54,7 +55,8 @@ public:
     rtp::EventClock access_events;
     rtp::Reception from_access;
     rtp::Reception from_core;
-    std::unique_ptr<Video> video;  ///< of a video stream only
+    std::unique_ptr<Video> video;              ///< of a video stream only
+    std::unique_ptr<Transcoding> transcoding;  ///< as spec() has it
     iq::StreamStatistics statistics;
 
 private:

@@ -46,7 +46,7 @@ Result<void> Worker::open() {
     if (!srtp) return srtp.error();
     srtp_ = std::move(*srtp);
     shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent, config_.consent_loss,
-                                     config_.dtls_setup, config_.media_inactivity});
+                                     config_.dtls_setup, config_.media_inactivity, config_.codecs});
     auto access = AccessSockets::bind(config_);
     if (!access) return access.error();
     access_ = std::move(*access);
@@ -77,7 +77,7 @@ Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
         log.warning("reserve refused", {{"reason", error.text}});
         return error;
     };
-    if (auto ok = engine::Context::check(request); !ok) return refused(ok.error());
+    if (auto ok = engine::Context::check(request, config_.codecs); !ok) return refused(ok.error());
     if (stopped_) return refused({ErrorKind::cancelled, "the gateway is going down", 503});
     if (sessions_.size() >= config_.contexts)
         return refused({ErrorKind::limit, "all " + std::to_string(config_.contexts) + " contexts are taken", 503});
@@ -245,6 +245,7 @@ void Worker::core_readable(Session& session, std::size_t stream, CorePort port) 
     const TimePoint now = loop_.now();
     for (auto& received : reader_.read(fd))
         session.context().receive_core(stream, port, received.packet, received.from, now);
+    if (session.context().transcodes()) session.plan();
 }
 
 void Worker::plan(engine::Context& context) {

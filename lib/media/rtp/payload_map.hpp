@@ -16,11 +16,14 @@ public:
     struct Target {
         std::uint8_t type = 0;
         std::uint32_t clock_rate = 8000;  ///< of what arrives
+        bool event = false;               ///< telephone-event
+        bool coded = false;               ///< goes through the transcoder: another codec on the other side
         std::uint32_t event_rate = 0;     ///< telephone-event that leaves with this other clock; 0: payload as it is
     };
 
     PayloadMap() = default;
-    explicit PayloadMap(const std::vector<iq::PayloadMapping>& mappings);
+    explicit PayloadMap(const std::vector<iq::PayloadMapping>& mappings,
+                        const std::optional<iq::Transcoding>& transcoding = std::nullopt);
 
     /// Nothing for a type that was not agreed.
     std::optional<Target> to_core(std::uint8_t access_type) const { return find(to_core_, access_type); }
