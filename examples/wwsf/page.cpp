@@ -60,7 +60,7 @@ http::Response Page::secured(http::Response response) const {
     headers.emplace_back("X-Content-Type-Options", "nosniff");
     headers.emplace_back("X-Frame-Options", "DENY");
     headers.emplace_back("Referrer-Policy", "no-referrer");
-    headers.emplace_back("Permissions-Policy", "microphone=(self), camera=(), geolocation=()");
+    headers.emplace_back("Permissions-Policy", "microphone=(self), camera=(self), geolocation=()");
     headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
     headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
     if (hsts_.count() > 0)

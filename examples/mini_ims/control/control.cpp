@@ -40,7 +40,7 @@ Result<Command> command_of(const std::string& name, const std::string& body) {
             return Error{ErrorKind::usage, "answer-delay needs {\"ms\":0...120000}", 400};
         command.delay = std::chrono::milliseconds(ms->get<std::uint64_t>());
     } else if (name != "hangup" && name != "cancel" && name != "decline-next" && name != "reset" && name != "hold" &&
-               name != "resume") {
+               name != "resume" && name != "key-frame") {
         return Error{ErrorKind::not_found, "no such command: " + name, 404};
     }
     return command;
@@ -52,6 +52,7 @@ Result<void> obey(Phone& phone, const Command& command) {
     if (command.name == "hangup") return phone.hang_up();
     if (command.name == "cancel") return phone.cancel();
     if (command.name == "hold" || command.name == "resume") return phone.hold(command.name == "hold");
+    if (command.name == "key-frame") return phone.want_key_frame();
     if (command.name == "decline-next") phone.decline_next();
     if (command.name == "answer-delay") phone.set_answer_delay(command.delay);
     if (command.name == "reset") phone.reset();

@@ -70,6 +70,15 @@ Json state_json(const SCscf& s_cscf) {
     return {{"registrations", registrations}, {"received", received}, {"last_register", s_cscf.last_register()}};
 }
 
+Json video_json(const PhoneState& phone) {
+    if (!phone.video) return nullptr;
+    const auto report = phone.video->report();
+    return {{"packets", report.packets},
+            {"payload_type", report.payload_type},
+            {"key_frames_asked", report.key_frames_asked},
+            {"key_frames_wanted", report.key_frames_wanted}};
+}
+
 Json phone_json(const PhoneState& phone) {
     const auto report = phone.media ? phone.media->report() : RtpReport();
     return {{"state", phone.state},
@@ -84,6 +93,7 @@ Json phone_json(const PhoneState& phone) {
               {"packets", report.packets_sent}}},
             {"rtcp", rtcp_json(report)},
             {"dtmf", events_json(report)},
+            {"video", video_json(phone)},
             {"last_bye_reason", phone.last_bye_reason},
             {"last_failure_status", phone.last_failure_status},
             {"last_reinvite_status", phone.last_reinvite_status},

@@ -7,6 +7,7 @@
 
 #include "mini_ims/phone/phone_sdp.hpp"
 #include "mini_ims/rtp/rtp_endpoint.hpp"
+#include "mini_ims/rtp/video_echo.hpp"
 #include "mini_ims/sip/sofia.hpp"
 
 namespace wims::mini_ims {
@@ -44,6 +45,8 @@ struct Call {
     std::optional<PhoneDescription> description;
     std::optional<PhoneSdp> peer;
     std::shared_ptr<RtpEndpoint> media;
+    std::shared_ptr<VideoEcho> video;  ///< once the peer offered a picture to an echo
+    std::uint16_t video_port = 0;
 };
 
 }  // namespace wims::mini_ims

@@ -89,6 +89,7 @@ PhoneState Phone::state() const {
     state.last_failure_status = call_->failure_status;
     state.last_reinvite_status = call_->reinvite_status;
     state.media = call_->media;
+    state.video = call_->video;
     return state;
 }
 
@@ -105,13 +106,33 @@ void Phone::start_media(const PhoneSdp& peer) {
     call_->peer = peer;
     const RtpPlan plan{peer.rtp, peer.rtcp, peer.law, peer.event_type, peer.peer_receives};
     media_.post([media = call_->media, plan] { media->apply(plan); });
+    if (!call_->video || !peer.video) return;
+    media_.post([video = call_->video, plan = *peer.video] { video->apply(plan.rtp, plan.rtcp, plan.type); });
+}
+
+Result<void> Phone::want_key_frame() {
+    if (!busy() || !call_->video) return Error{ErrorKind::usage, "there is no picture", 409};
+    media_.post([video = call_->video] { video->want_key_frame(); });
+    return {};
+}
+
+std::string Phone::answer_to(const PhoneSdp& offer) {
+    if (offer.video && config_.voice.echo && !call_->video)
+        if (auto sockets = RtpSockets::bind(config_.ip, config_.rtp_ports)) {
+            call_->video_port = (*sockets)->port();
+            call_->video = std::make_shared<VideoEcho>(media_, std::move(*sockets));
+        }
+    return call_->description->answer(offer, call_->video_port);
 }
 
 void Phone::end(std::string by) {
     answer_timer_.stop();
     call_->state = Call::State::ended;
     call_->ended_by = std::move(by);
-    media_.post([media = call_->media] { media->stop(); });
+    media_.post([media = call_->media, video = call_->video] {
+        media->stop();
+        if (video) video->stop();
+    });
 }
 
 // What comes in.
@@ -167,7 +188,7 @@ int Phone::ring(nta_incoming_t* request, const sip_t* sip) {
 }
 
 void Phone::answer() {
-    const auto description = call_->description->answer(*call_->peer);
+    const auto description = answer_to(*call_->peer);
     nta_incoming_treply(call_->received, SIP_200_OK, SIPTAG_CONTACT_STR(contact().c_str()), SIPTAG_ALLOW_STR(allow),
                         SIPTAG_CONTENT_TYPE_STR(sdp_type), SIPTAG_PAYLOAD_STR(description.c_str()), TAG_END());
     call_->state = Call::State::established;
@@ -224,7 +245,7 @@ int Phone::renegotiate(nta_incoming_t* request, const sip_t* sip) {
     if (!body.empty()) {
         const auto offer = PhoneSdp::parse(body);
         if (!offer) return offer.error().status;
-        description = call_->description->answer(*offer);
+        description = answer_to(*offer);
         start_media(*offer);
     } else if (invite) {
         description = call_->description->offer();

@@ -29,6 +29,7 @@ struct PhoneState {
     std::optional<double> sent_level_dbfs, sent_frequency_hz;  ///< empty for an echo
     std::chrono::milliseconds answer_delay{0};
     std::shared_ptr<RtpEndpoint> media;  ///< empty before the first call
+    std::shared_ptr<VideoEcho> video;    ///< empty without a picture
 };
 
 /// A SIP phone on UDP with an agent and a port of its own: one call at a time, G.711. SIP thread; its media runs on the
@@ -49,6 +50,8 @@ public:
     Result<void> cancel();
     /// A re-INVITE that holds the call or takes it up again; its answer's status is in the state.
     Result<void> hold(bool held);
+    /// A PLI for the picture that the peer sends.
+    Result<void> want_key_frame();
     void decline_next() { decline_next_ = true; }
     void set_answer_delay(std::chrono::milliseconds delay) { answer_delay_ = delay; }
     /// Ends whatever goes on and forgets it.
@@ -77,6 +80,8 @@ private:
     void send_bye(const char* reason);
     void send_cancel();
     void start_media(const PhoneSdp& peer);
+    /// What this phone answers; it takes ports for the picture when there is one.
+    std::string answer_to(const PhoneSdp& offer);
     void end(std::string by);
     Result<std::unique_ptr<Call>> new_call();
     bool busy() const { return call_ && call_->state != Call::State::ended; }

@@ -13,7 +13,8 @@ struct Stream {
     std::string kind, transport;
     unsigned port = 0;
     std::vector<int> formats;
-    std::map<int, std::string> encodings;
+    std::map<int, std::string> encodings;         // in lower case
+    std::map<int, std::string> maps, parameters;  // as written
     std::string ip, direction;
     unsigned rtcp_port = 0;
     std::string rtcp_ip;
@@ -41,6 +42,12 @@ void read_attribute(const std::string& value, std::string& session_direction, St
         std::string encoding;
         rest >> type >> encoding;
         stream->encodings[type] = lower(encoding);
+        stream->maps[type] = encoding;
+    } else if (value.starts_with("fmtp:")) {
+        std::istringstream rest(value.substr(5));
+        int type = -1;
+        rest >> type >> std::ws;
+        std::getline(rest, stream->parameters[type]);
     } else if (value.starts_with("rtcp:")) {
         std::istringstream rest(value.substr(5));
         rest >> stream->rtcp_port;
@@ -64,6 +71,34 @@ std::optional<G711> law_of(const Stream& stream, int format) {
     return std::nullopt;
 }
 
+TransportAddress rtcp_of(const Stream& stream) {
+    return {stream.rtcp_ip.empty() ? stream.ip : stream.rtcp_ip,
+            static_cast<std::uint16_t>(stream.rtcp_port != 0 ? stream.rtcp_port : stream.port + 1)};
+}
+
+std::optional<PhoneVideo> video_of(const std::vector<Stream>& streams) {
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        const auto& stream = streams[i];
+        if (stream.kind != "video" || !stream.transport.starts_with("RTP/AVP") || stream.port == 0 ||
+            stream.port > 65534 || stream.ip.empty())
+            continue;
+        for (const int format : stream.formats) {
+            const auto it = stream.encodings.find(format);
+            if (it == stream.encodings.end() || (it->second != "h264/90000" && it->second != "vp8/90000")) continue;
+            PhoneVideo video{{stream.ip, static_cast<std::uint16_t>(stream.port)},
+                             rtcp_of(stream),
+                             static_cast<std::uint8_t>(format),
+                             stream.maps.at(format),
+                             {},
+                             i};
+            if (const auto p = stream.parameters.find(format); p != stream.parameters.end())
+                video.parameters = p->second;
+            return video;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<PhoneSdp> usable(const Stream& stream, const std::string& session_direction) {
     if (stream.kind != "audio" || stream.transport != "RTP/AVP" || stream.port == 0 || stream.port > 65535 ||
         stream.ip.empty())
@@ -80,8 +115,7 @@ std::optional<PhoneSdp> usable(const Stream& stream, const std::string& session_
     if (!law) return std::nullopt;
     sdp.law = *law;
     sdp.rtp = {stream.ip, static_cast<std::uint16_t>(stream.port)};
-    sdp.rtcp = {stream.rtcp_ip.empty() ? stream.ip : stream.rtcp_ip,
-                static_cast<std::uint16_t>(stream.rtcp_port != 0 ? stream.rtcp_port : stream.port + 1)};
+    sdp.rtcp = rtcp_of(stream);
     const auto& direction = stream.direction.empty() ? session_direction : stream.direction;
     sdp.peer_sends = direction != "recvonly" && direction != "inactive";
     sdp.peer_receives = direction != "sendonly" && direction != "inactive";
@@ -112,6 +146,7 @@ Result<PhoneSdp> PhoneSdp::parse(const std::string& text) {
         auto sdp = usable(streams[i], session_direction);
         if (!sdp) continue;
         sdp->audio_index = i;
+        sdp->video = video_of(streams);
         for (auto& stream : streams) sdp->media.push_back(std::move(stream.line));
         return *std::move(sdp);
     }
@@ -137,7 +172,19 @@ std::string PhoneDescription::offer(bool hold) {
                           hold ? "sendonly" : "sendrecv");
 }
 
-std::string PhoneDescription::answer(const PhoneSdp& offer) {
+std::string PhoneDescription::video(const PhoneVideo& offered, const std::string& line, std::uint16_t port) {
+    std::istringstream words(line);
+    std::string kind, their_port, transport;
+    words >> kind >> their_port >> transport;
+    const auto type = std::to_string(offered.type);
+    std::string text = "m=video " + std::to_string(port) + " " + transport + " " + type + "\r\na=rtpmap:" + type + " " +
+                       offered.encoding + "\r\n";
+    if (!offered.parameters.empty()) text += "a=fmtp:" + type + " " + offered.parameters + "\r\n";
+    if (transport == "RTP/AVPF") text += "a=rtcp-fb:" + type + " nack pli\r\na=rtcp-fb:" + type + " ccm fir\r\n";
+    return text + "a=rtcp:" + std::to_string(port + 1) + "\r\na=sendrecv\r\n";
+}
+
+std::string PhoneDescription::answer(const PhoneSdp& offer, std::uint16_t video_port) {
     const auto type = std::to_string(static_cast<int>(offer.law));
     std::string formats = " " + type;
     std::string maps = "a=rtpmap:" + type + (offer.law == G711::pcmu ? " PCMU/8000\r\n" : " PCMA/8000\r\n");
@@ -152,6 +199,10 @@ std::string PhoneDescription::answer(const PhoneSdp& offer) {
     for (std::size_t i = 0; i < offer.media.size(); ++i) {
         if (i == offer.audio_index) {
             text += audio(formats, maps, direction);
+            continue;
+        }
+        if (offer.video && offer.video->index == i && video_port != 0) {
+            text += video(*offer.video, offer.media[i], video_port);
             continue;
         }
         std::istringstream line(offer.media[i]);

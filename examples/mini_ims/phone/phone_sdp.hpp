@@ -13,12 +13,22 @@
 
 namespace wims::mini_ims {
 
+/// A picture that the peer offers or takes: H.264 or VP8, the first in its order.
+struct PhoneVideo {
+    TransportAddress rtp, rtcp;
+    std::uint8_t type = 0;
+    std::string encoding;    ///< "H264/90000", as the peer writes it
+    std::string parameters;  ///< of fmtp
+    std::size_t index = 0;   ///< which m= line
+};
+
 /// What a G.711 phone reads in a description: the first audio stream that it can speak. [RFC 8866, RFC 3264]
 struct PhoneSdp {
     TransportAddress rtp;
     TransportAddress rtcp;                   ///< a=rtcp, or the next port
     G711 law = G711::pcmu;                   ///< the first G.711 in the peer's order
     std::optional<std::uint8_t> event_type;  ///< telephone-event/8000
+    std::optional<PhoneVideo> video;         ///< for a phone that has a screen
     bool peer_sends = true;
     bool peer_receives = true;
     std::size_t audio_index = 0;     ///< which m= line
@@ -36,10 +46,12 @@ public:
 
     /// `hold`: sendonly. [RFC 3264 8.4]
     std::string offer(bool hold = false);
-    std::string answer(const PhoneSdp& offer);
+    /// `video_port`: where it takes the offered picture, 0: not at all.
+    std::string answer(const PhoneSdp& offer, std::uint16_t video_port = 0);
 
 private:
     std::string head();
+    static std::string video(const PhoneVideo& offered, const std::string& line, std::uint16_t port);
     std::string audio(const std::string& formats, const std::string& maps, std::string_view direction) const;
 
     std::string ip_;

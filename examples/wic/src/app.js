@@ -7,7 +7,7 @@ import { SipAgent } from './sip.js';
 import { spoken, toSipUri } from './target.js';
 import { allowDial, hideDial, onDial, selectTarget, showContacts, showDial } from './ui/dial.js';
 import { byId } from './ui/dom.js';
-import { allowHold, hear, hideInCall, prepareInCall, showHold, showInCall, showState } from './ui/in_call.js';
+import { allowHold, hear, hideInCall, prepareInCall, see, showHold, showInCall, showState } from './ui/in_call.js';
 import { allowAccept, hideIncoming, markAccepting, onIncoming, showIncoming } from './ui/incoming.js';
 import { hideLogIn, onLogIn, showLogIn } from './ui/log_in.js';
 import { hideNotice, showNotice } from './ui/notice.js';
@@ -99,7 +99,7 @@ function showLost() {
 
 // -- Calls
 
-async function dial(typed) {
+async function dial(typed, { video = false } = {}) {
   if (call !== null || dialling || !agent?.registered) return;
   const uri = toSipUri(typed, agent.identity);
   if (uri === null) {
@@ -110,7 +110,7 @@ async function dial(typed) {
   hideNotice();
   dialling = true;
   try {
-    const started = await agent.call(uri);
+    const started = await agent.call(uri, { video });
     if (call !== null) return started.end(); // somebody called while the browser asked for the microphone
     begin(started);
     open(started, spoken(uri));
@@ -148,7 +148,7 @@ function remember(over, outcome) {
 function begin(started) {
   call = started;
   heard = false;
-  call.listener = { onState: onCallState, onHold, onRemoteStream };
+  call.listener = { onState: onCallState, onHold, onRemoteStream, onRemotePicture: see };
   showCallState(call.state);
 }
 

@@ -11,10 +11,10 @@ const GATHER_AT_MOST = 1000; // ms after the first candidate; an ICE-lite peer n
  * Listeners (set `listener` before anything happens):
  *   onState('calling' | 'ringing' | 'incoming' | 'active' | 'ended', text)
  *   onHold()                who holds the call has changed: see `held`
- *   onRemoteStream(stream)
+ *   onRemoteStream(stream), onRemotePicture(stream)
  */
 export class Call {
-  listener = { onState() {}, onHold() {}, onRemoteStream() {} };
+  listener = { onState() {}, onHold() {}, onRemoteStream() {}, onRemotePicture() {} };
   microphoneStream;
   startedAt = 0;
   state;
@@ -27,9 +27,9 @@ export class Call {
   #pathTimer = null;
   #cut = false;  // the socket was lost since the last exchange of offer and answer
 
-  static microphone() {
+  static microphone({ video = false } = {}) {
     if (!navigator.mediaDevices) return Promise.reject(new DOMException('no media devices', 'NotFoundError'));
-    return navigator.mediaDevices.getUserMedia({ audio: true, video: false });
+    return navigator.mediaDevices.getUserMedia({ audio: true, video });
   }
 
   constructor(session, pcConfig, microphone = null) {
@@ -139,8 +139,11 @@ export class Call {
 
   #watch(connection) {
     connection.addEventListener('iceconnectionstatechange', () => this.#watchPath(connection));
-    connection.addEventListener('track', ({ track, streams }) =>
-      this.listener.onRemoteStream(streams[0] ?? new MediaStream([track])));
+    connection.addEventListener('track', ({ track }) => {
+      const stream = new MediaStream([track]);
+      if (track.kind === 'video') track.addEventListener('unmute', () => this.listener.onRemotePicture(stream), { once: true });
+      else this.listener.onRemoteStream(stream);
+    });
   }
 
   #whyEnded({ originator, message, cause }) {

@@ -81,13 +81,13 @@ export class SipAgent {
   }
 
   /** Throws what getUserMedia throws. */
-  async call(uri) {
-    const microphone = await Call.microphone();
+  async call(uri, { video = false } = {}) {
+    const microphone = await Call.microphone({ video });
     try {
       const session = this.#ua.call(uri, {
         mediaStream: microphone,
         pcConfig: this.peerConnectionConfig,
-        rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: false },
+        rtcOfferConstraints: { offerToReceiveAudio: true, offerToReceiveVideo: video },
       });
       return this.#keep(session, new Call(session, this.peerConnectionConfig, microphone));
     } catch (error) {

@@ -52,4 +52,10 @@ std::size_t Section::remove_attribute(std::string_view name) {
     return std::erase_if(lines_, [name](const Line& l) { return l.type == 'a' && attribute_name(l) == name; });
 }
 
+std::size_t Section::remove_attributes_with(std::string_view part) {
+    return std::erase_if(lines_, [part](const Line& l) {
+        return l.type == 'a' && attribute_value(l).find(part) != std::string_view::npos;
+    });
+}
+
 }  // namespace wims::sdp

@@ -43,6 +43,8 @@ public:
     std::vector<std::string_view> attributes(std::string_view name) const;
     /// How many lines went.
     std::size_t remove_attribute(std::string_view name);
+    /// Attributes whose value holds `part`.
+    std::size_t remove_attributes_with(std::string_view part);
 
     bool operator==(const Section&) const = default;
 

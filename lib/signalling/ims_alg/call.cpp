@@ -6,6 +6,9 @@
 #include "common/core/random.hpp"
 #include "signalling/ims_alg/description.hpp"
 #include "signalling/ims_alg/event_pairing.hpp"
+#include "signalling/ims_alg/extension_agreement.hpp"
+#include "signalling/ims_alg/feedback_agreement.hpp"
+#include "signalling/ims_alg/h264.hpp"
 
 namespace wims::ims_alg {
 namespace {
@@ -21,23 +24,42 @@ std::size_t refused_in(const std::vector<Stream>& streams) {
         std::count_if(streams.begin(), streams.end(), [](const Stream& s) { return !s.used(); }));
 }
 
-/// Iq has one access transport a context and the gateway no second stream yet: the first usable m-line is served, later
-/// the one that already is.
-void keep_one(std::vector<Stream>& streams, const std::vector<iq::StreamId>& served) {
-    bool found = false;
+/// On one transport a payload type means one codec. [RFC 9143 10.2]
+bool same_numbers(const Stream& a, const Stream& b) {
+    return std::any_of(a.codecs.begin(), a.codecs.end(), [&](const Codec& mine) {
+        return std::any_of(b.codecs.begin(), b.codecs.end(),
+                           [&](const Codec& theirs) { return theirs.type == mine.type && theirs.kind != mine.kind; });
+    });
+}
+
+/// Iq has one access transport a context: of each medium the first usable m-line is served, the second medium only in one
+/// BUNDLE group with the first; later those that already are.
+void keep_served(std::vector<Stream>& streams, Side from, const std::vector<iq::StreamId>& served,
+                 const Policy& policy) {
+    std::vector<const Stream*> kept;
     for (std::size_t i = 0; i < streams.size(); ++i) {
-        if (!streams[i].used()) continue;
+        Stream& stream = streams[i];
+        if (!stream.used()) continue;
         const bool known = served.empty() || std::find(served.begin(), served.end(), i) != served.end();
-        if (found || !known) streams[i].refusal = Refusal{Refusal::Code::miscellaneous, "one audio stream is served"};
-        found |= known;
+        const bool second =
+            std::any_of(kept.begin(), kept.end(), [&](const Stream* s) { return s->media == stream.media; });
+        const bool bundled = from == Side::core ? policy.bundle : stream.in_bundle;
+        const bool one_transport =
+            from == Side::core || (!kept.empty() && kept.front()->in_bundle && !same_numbers(*kept.front(), stream));
+        const bool joins = kept.empty() || (bundled && one_transport);
+        if (!known || second || !joins)
+            stream.refusal = Refusal{Refusal::Code::miscellaneous,
+                                     second || !known ? "one stream of a medium is served" : "BUNDLE is needed"};
+        else kept.push_back(&stream);
     }
 }
 
 /// The m-line's proto on the other leg; what is no RTP keeps its own and is never used.
-std::string proto_towards(Side to, const Stream& stream) {
+std::string proto_towards(Side to, const Stream& stream, const Policy& policy) {
     const bool rtp = stream.proto.starts_with("RTP/") || stream.proto.find("/RTP/") != std::string::npos;
     if (!rtp) return stream.proto;
-    return to == Side::core ? "RTP/AVP" : "UDP/TLS/RTP/SAVPF";
+    if (to == Side::access) return "UDP/TLS/RTP/SAVPF";
+    return stream.media == "video" && policy.core_avpf ? "RTP/AVPF" : "RTP/AVP";
 }
 
 /// What the core leg of an m-line has, or shall have at first: it stays for the call's life.
@@ -69,10 +91,12 @@ std::optional<iq::CoreSdes> core_keys(const Exchange& exchange, std::size_t inde
     return ours == nullptr ? std::nullopt : std::optional(core_sdes(*ours, theirs.front()));
 }
 
-/// Opus behind the narrow codecs of the IMS, events last.
+/// Opus behind the narrow codecs of the IMS, events last; H.264 before other video.
 void order_for_core(std::vector<Codec>& codecs) {
     std::stable_sort(codecs.begin(), codecs.end(), [](const Codec& a, const Codec& b) {
-        const auto rank = [](const Codec& c) { return c.kind->event ? 2 : is_opus(*c.kind) ? 1 : 0; };
+        const auto rank = [](const Codec& c) {
+            return c.kind->event ? 2 : is_opus(*c.kind) || (c.kind->video && !is_h264(*c.kind)) ? 1 : 0;
+        };
         return rank(a) < rank(b);
     });
 }
@@ -99,9 +123,9 @@ const std::vector<Stream>* access_streams(const std::optional<Exchange>& exchang
     return exchange->from == Side::access ? &exchange->offer : &exchange->forwarded;
 }
 
-Stream forward_stream(const Stream& in, Side to, PayloadNumbers& numbers) {
+Stream forward_stream(const Stream& in, Side to, const Stream* known, PayloadNumbers& numbers, const Policy& policy) {
     Stream out = in;
-    out.proto = proto_towards(to, in);
+    out.proto = proto_towards(to, in, policy);
     out.transport = {};
     out.core_remote.reset();
     out.crypto.clear();
@@ -112,11 +136,14 @@ Stream forward_stream(const Stream& in, Side to, PayloadNumbers& numbers) {
     if (to == Side::core) order_for_core(out.codecs);
     else add_wide_event(out.codecs);
     renumber(out.codecs, to, numbers);
+    out.extensions = extensions_towards(to, in, known);
+    if (out.proto.ends_with("AVPF")) out.feedback = feedback_on(to, in);
+    else out.feedback = {};
     return out;
 }
 
 void protect(Stream& stream, std::size_t index, OwnKeys& own) {
-    stream.proto = "RTP/SAVP";
+    stream.proto = stream.proto == "RTP/AVPF" ? "RTP/SAVPF" : "RTP/SAVP";
     stream.crypto = own.offered(index);
 }
 
@@ -124,14 +151,16 @@ std::vector<Stream> forward(const std::vector<Stream>& offer, Side to, const std
                             const Policy& policy) {
     std::vector<Stream> out;
     for (std::size_t i = 0; i < offer.size(); ++i) {
-        auto& stream = out.emplace_back(forward_stream(offer[i], to, call.numbers));
+        const Stream* before = known && i < known->size() ? &(*known)[i] : nullptr;
+        auto& stream = out.emplace_back(forward_stream(offer[i], to, before, call.numbers, policy));
         if (to == Side::core) {
             if (stream.used() && core_is_protected(i, call, policy)) protect(stream, i, call.own_keys);
             continue;
         }
         stream.setup = sdp::Setup::actpass;
-        stream.mid = known && i < known->size() ? (*known)[i].mid : fresh_mid(known ? *known : out, i);
+        stream.mid = before ? before->mid : fresh_mid(known ? *known : out, i);
         stream.in_bundle = policy.bundle && !stream.mid.empty();
+        stream.bundle_only = !known && stream.used() && any_used({out.begin(), out.end() - 1});
     }
     return out;
 }
@@ -139,7 +168,7 @@ std::vector<Stream> forward(const std::vector<Stream>& offer, Side to, const std
 iq::StreamSpec spec_of(std::size_t index, const Stream& access) {
     iq::StreamSpec spec;
     spec.id = static_cast<iq::StreamId>(index);
-    spec.media = iq::MediaType::audio;
+    spec.media = access.media == "video" ? iq::MediaType::video : iq::MediaType::audio;
     spec.mid = access.mid;
     return spec;
 }
@@ -187,6 +216,11 @@ iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadN
         spec.through = {from_wic ? answer.direction.send : answer.direction.receive,
                         from_wic ? answer.direction.receive : answer.direction.send};
         spec.payloads = mappings(paired(exchange, index), numbers);
+        // The numbers are the offer's on either leg; a WIC that answers may leave some out.
+        const auto& access = from_wic ? exchange.offer[index] : answer;
+        spec.extensions = extension_numbers(access, core);
+        spec.access_feedback = agreed_feedback(Side::access, access);
+        spec.core_feedback = agreed_feedback(Side::core, core);
     }
     for (const auto& old : before.agreed)
         if (old.id == index) {  // on hold or refused: where it was
@@ -208,6 +242,18 @@ std::optional<iq::AccessRemote> access_remote_of(const std::vector<Stream>& wic,
     return std::nullopt;
 }
 
+/// An H.264 profile is the offered one or none. (VID-02)
+bool same_profile(const Codec& a, const Codec& b) {
+    return !is_h264(*a.kind) || H264::parse(a.parameters).same_profile(H264::parse(b.parameters));
+}
+
+void keep_levels(std::vector<Codec>& answered, const std::vector<Codec>& offered) {
+    for (auto& codec : answered)
+        for (const auto& offer : offered)
+            if (is_h264(*codec.kind) && offer.kind == codec.kind)
+                codec.parameters = level_kept(codec.parameters, offer.parameters);
+}
+
 /// An answer never has more than was offered. [RFC 3264 6.1]
 void limit_to_offered(Stream& answer, const Stream& offered) {
     if (!offered.used()) answer.refusal = offered.refusal;
@@ -216,11 +262,16 @@ void limit_to_offered(Stream& answer, const Stream& offered) {
         answer.refusal = Refusal{Refusal::Code::miscellaneous, "the answer's SRTP was not offered"};
     std::erase_if(answer.codecs, [&](const Codec& c) {
         return std::none_of(offered.codecs.begin(), offered.codecs.end(),
-                            [&](const Codec& o) { return o.kind == c.kind; });
+                            [&](const Codec& o) { return o.kind == c.kind && same_profile(o, c); });
     });
+    keep_levels(answer.codecs, offered.codecs);
     if (std::all_of(answer.codecs.begin(), answer.codecs.end(), [](const Codec& c) { return c.kind->event; }))
         answer.refusal = Refusal{Refusal::Code::media_format, "no codec in common"};
     answer.direction = answer.direction & offered.direction.reversed();
+    std::erase_if(answer.extensions, [&](const Extension& e) {
+        return std::none_of(offered.extensions.begin(), offered.extensions.end(),
+                            [&](const Extension& o) { return o.uri == e.uri && o.id == e.id; });
+    });
 }
 
 Result<void> match_answer(std::vector<Stream>& answer, const std::vector<Stream>& offered) {
@@ -255,6 +306,8 @@ Stream reply_stream(const Exchange& exchange, std::size_t index, PayloadNumbers&
     auto pairs = paired(exchange, index);
     out.codecs = std::move(exchange.from == Side::access ? pairs.access : pairs.core);
     renumber(out.codecs, exchange.from, numbers);
+    out.extensions = extensions_replied(exchange.from, exchange.offer[index], answer);
+    out.feedback = agreed_feedback(exchange.from, exchange.offer[index]);
     return out;
 }
 
@@ -270,7 +323,7 @@ w3::DtlsRole gateway_role(const Stream& wic, const std::optional<iq::AccessRemot
 Result<MediaPlan> Call::take_offer(Side from, std::vector<Stream> streams, const std::vector<iq::StreamId>& served,
                                    const Policy& policy) {
     if (exchange && streams.size() < exchange->offer.size()) return unusable("fewer m-lines than before");
-    keep_one(streams, served);
+    keep_served(streams, from, served, policy);
     if (!any_used(streams)) return nothing_usable(streams);
 
     const auto* known = access_streams(exchange);

@@ -5,6 +5,7 @@
 
 #include "common/core/ascii.hpp"
 #include "common/sdp/tokens.hpp"
+#include "signalling/ims_alg/h264.hpp"
 
 namespace wims::ims_alg {
 namespace {
@@ -41,6 +42,14 @@ std::string keep_events(std::string_view parameters) {
 
 std::string keep_nothing(std::string_view) { return {}; }
 
+/// Of video: names and values of the usual form. sprop-parameter-sets goes along. [RFC 6184 8.1, RFC 7741 6.1, RFC 9628 7]
+std::string keep_video(std::string_view parameters) {
+    constexpr std::size_t longest = 512;
+    const bool printable =
+        std::all_of(parameters.begin(), parameters.end(), [](char c) { return c >= ' ' && c < 127; });
+    return printable && parameters.size() <= longest ? std::string(parameters) : std::string();
+}
+
 constexpr CodecKind kinds[] = {
     {"opus", 48000, 2, std::nullopt, 111, false, keep_opus},
     {"G722", 8000, 1, 9, 9, false, keep_nothing},
@@ -48,7 +57,15 @@ constexpr CodecKind kinds[] = {
     {"PCMA", 8000, 1, 8, 8, false, keep_nothing},
     {"telephone-event", 48000, 1, std::nullopt, 110, true, keep_events},
     {"telephone-event", 8000, 1, std::nullopt, 126, true, keep_events},
+    {"H264", 90000, 1, std::nullopt, 103, false, keep_video, true},
+    {"H264", 90000, 1, std::nullopt, 107, false, keep_video, true},
+    {"VP8", 90000, 1, std::nullopt, 96, false, keep_video, true},
+    {"VP9", 90000, 1, std::nullopt, 98, false, keep_video, true},
+    {"AV1", 90000, 1, std::nullopt, 45, false, keep_video, true},
 };
+
+constexpr const CodecKind& h264_non_interleaved = kinds[6];  // packetization-mode 1
+constexpr const CodecKind& h264_single = kinds[7];           // packetization-mode 0
 
 }  // namespace
 
@@ -79,5 +96,12 @@ const CodecKind& narrow_event() noexcept {
 bool needs_opus(const CodecKind& kind) noexcept { return kind.event && kind.clock_rate == 48000; }
 
 bool is_opus(const CodecKind& kind) noexcept { return kind.encoding == "opus"; }
+
+bool is_h264(const CodecKind& kind) noexcept { return &kind == &h264_non_interleaved || &kind == &h264_single; }
+
+const CodecKind* by_packetization(const CodecKind* kind, std::string_view parameters) noexcept {
+    if (kind == nullptr || !is_h264(*kind)) return kind;
+    return H264::parse(parameters).packetization_mode == 1 ? &h264_non_interleaved : &h264_single;
+}
 
 }  // namespace wims::ims_alg

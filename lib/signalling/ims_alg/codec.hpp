@@ -20,6 +20,7 @@ struct CodecKind {
     bool event;                                ///< telephone-event: never alone
     /// What of an fmtp value is passed on; empty when nothing is left.
     std::string (*keep_parameters)(std::string_view parameters);
+    bool video = false;
 };
 
 /// One codec of an m-line, in the numbering of the leg it was read from or is written to.
@@ -41,5 +42,10 @@ const CodecKind& narrow_event() noexcept;
 /// The wide-band event needs a codec of its clock rate beside it. [RFC 4733 2.1]
 bool needs_opus(const CodecKind& kind) noexcept;
 bool is_opus(const CodecKind& kind) noexcept;
+
+/// H.264 packs its units in one of two ways, each of which is a codec of its own: the one that the parameters mean. Other
+/// kinds stay. (VID-02) [RFC 6184 8.2.2]
+const CodecKind* by_packetization(const CodecKind* kind, std::string_view parameters) noexcept;
+bool is_h264(const CodecKind& kind) noexcept;
 
 }  // namespace wims::ims_alg

@@ -11,7 +11,8 @@
 
 namespace wims::ims_alg {
 
-/// Which payload type each codec has on each leg of one call: one to one on either leg, and the same in every later
+/// Which payload type each codec has on each leg of one call: one to one on W3 and for each medium
+/// on the core leg, and the same in every later
 /// offer unless the peer itself renumbers. (AUD-02)
 class PayloadNumbers {
 public:
@@ -28,7 +29,7 @@ private:
     };
 
     Entry& entry(const CodecKind& kind);
-    bool taken(Side side, std::uint8_t type) const noexcept;
+    bool taken(Side side, const CodecKind& kind, std::uint8_t type) const noexcept;
 
     std::vector<Entry> entries_;
 };

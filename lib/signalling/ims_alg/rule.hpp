@@ -50,7 +50,8 @@ struct Rule {
 std::span<const Rule* const> rules() noexcept;
 
 namespace rules_ {
-extern const Rule media, bundle, rtcp_mux, direction, connection, rtcp, ice, dtls_srtp, bandwidth, codecs, ptime, sdes;
+extern const Rule media, bundle, rtcp_mux, direction, connection, rtcp, ice, dtls_srtp, bandwidth, codecs, ptime,
+    extensions, feedback, sdes;
 }
 
 /// Takes off `description` what may never be seen on the core leg; returns how many lines went. The writing rules leave

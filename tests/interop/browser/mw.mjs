@@ -6,7 +6,7 @@ import { sipField } from '../support/wic_page.mjs';
 const neverOnCore = [
   'group', 'mid', 'bundle-only', 'rtcp-mux', 'rtcp-mux-only', 'rtcp-rsize', 'ice-', 'candidate', 'remote-candidates',
   'end-of-candidates', 'fingerprint', 'setup', 'tls-id', 'msid', 'msid-semantic', 'ssrc', 'ssrc-group', 'rid', 'simulcast',
-  'extmap', 'extmap-allow-mixed', 'rtcp-fb', 'sctp-port', 'max-message-size', 'dcmap', 'dcsa', 'crypto',
+  'extmap-allow-mixed', 'sctp-port', 'max-message-size', 'dcmap', 'dcsa', 'crypto',
 ];
 
 // Registered header fields that these entities use. (EPC-20)
@@ -63,6 +63,8 @@ export async function checkMw(demo, check, wic, trail) {
   const extensions = bodies.flatMap(({ body }) => neverOnCore.filter((name) =>
     body.split('\r\n').some((line) => line.startsWith(`a=${name}`) && (name.endsWith('-') || !/[\w-]/.test(line[name.length + 2] ?? '')))));
   check('ALG-10 EPC-19: no WebRTC attribute in any of them', extensions.length === 0, [...new Set(extensions)].join(' '));
+  const estimates = bodies.flatMap(({ body }) => body.match(/^a=.*(transport-cc|goog-remb|rtp-hdrext|webrtc).*$/gm) ?? []);
+  check('ALG-10: and none of its feedback and header extensions', estimates.length === 0, estimates.join(' '));
   check('ALG-03: all are RTP/AVP', bodies.every(({ body }) => /^m=audio \d+ RTP\/AVP /m.test(body)));
 
   const own = [new URL(demo.pageUrl).hostname];

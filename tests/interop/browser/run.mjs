@@ -17,7 +17,7 @@ import { WicPage } from '../support/wic_page.mjs';
 
 // In this order: what stands alone first, what leaves traces last.
 const scenarios = [
-  'web_server', 'bad_password', 'wic_errors', 'invalid_token', 'call_echo', 'called_by_tone', 'hangup_each_side', 'decline',
+  'web_server', 'bad_password', 'wic_errors', 'invalid_token', 'call_echo', 'video_call', 'called_by_tone', 'hangup_each_side', 'decline',
   'caller_cancels', 'second_caller', 'two_pages', 'dtmf', 'hold', 'reload', 'browser_to_browser', 'reconnect_in_call', 'network_change', 'ice_tcp', 'sip_js',
   'bad_tokens_and_origins', 'two_parties', 'log_out', 'kill_chromium', 'thousand_registrations',
 ];

@@ -5,13 +5,15 @@ import { makePad } from './pad.js';
 
 const target = byId('target');
 const call = byId('call');
+const videoCall = byId('video-call');
 
-/** `dial(text)` gets what was typed or the chosen contact. */
+/** `dial(text, { video })` gets what was typed or the chosen contact. */
 export function onDial(dial) {
   byId('dial-form').addEventListener('submit', (event) => {
     event.preventDefault();
     dial(target.value);
   });
+  videoCall.addEventListener('click', () => dial(target.value, { video: true }));
   makePad(byId('dial-pad'), (key) => { target.value += key; });
   byId('erase').addEventListener('click', () => {
     target.value = target.value.slice(0, -1);
@@ -40,7 +42,7 @@ export function hideDial() { byId('dial').hidden = true; }
 
 /** Calls can be made only while registered; the field can be filled at any time. */
 export function allowDial(allowed) {
-  call.disabled = !allowed;
+  call.disabled = videoCall.disabled = !allowed;
   byId('dial-hint').textContent = allowed ? 'Enter calls.' : 'You can call as soon as you are registered.';
   for (const button of document.querySelectorAll('.choices button')) button.disabled = !allowed;
 }

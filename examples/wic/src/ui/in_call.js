@@ -7,6 +7,7 @@ const AUDIBLE = -55; // dBFS
 const SILENT_FOR = 5000; // ms without sound before the page says so
 
 const audio = byId('remote-audio');
+const picture = byId('remote-video');
 const mute = byId('mute');
 const hold = byId('hold');
 const keypad = byId('keypad');
@@ -85,12 +86,18 @@ export function hear(stream) {
   play();
 }
 
+export function see(stream) {
+  picture.srcObject = stream;
+  picture.hidden = false;
+}
+
 export function hideInCall() {
   clearInterval(clock);
   clock = call = null;
   remote.stop();
   local.stop();
-  audio.srcObject = null;
+  audio.srcObject = picture.srcObject = null;
+  picture.hidden = true;
   showHold();
   byId('hear').hidden = true;
   byId('in-call').hidden = true;

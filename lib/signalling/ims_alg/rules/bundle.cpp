@@ -29,6 +29,15 @@ void write_session(const Writing& in, sdp::Section& out) {
     if (!group.mids.empty()) out.add_attribute("group", group.to_string());
 }
 
+void write(const Writing& in, std::size_t index, sdp::MediaDescription& out) {
+    const auto& stream = in.streams[index];
+    if (in.side != Side::access) return;
+    if (!stream.mid.empty()) out.section.add_attribute("mid", stream.mid);
+    if (!in.offer || !stream.bundle_only) return;
+    out.port = 0;
+    out.section.add_flag("bundle-only");
+}
+
 void write_mid(const Writing& in, std::size_t index, sdp::MediaDescription& out) {
     const auto& mid = in.streams[index].mid;
     if (in.side == Side::access && !mid.empty()) out.section.add_attribute("mid", mid);
@@ -37,7 +46,7 @@ void write_mid(const Writing& in, std::size_t index, sdp::MediaDescription& out)
 }  // namespace
 
 namespace rules_ {
-const Rule bundle{"bundle", read, write_session, write_mid, write_mid};
+const Rule bundle{"bundle", read, write_session, write, write_mid};
 }
 
 }  // namespace wims::ims_alg

@@ -7,6 +7,7 @@
 
 #include "common/sdp/fmtp.hpp"
 #include "common/sdp/tokens.hpp"
+#include "signalling/ims_alg/h264.hpp"
 
 /// Codecs whose payload passes unchanged; comfort noise, redundancy and retransmission end at the edge.
 /// (AUD-02, AUD-08, ALG-10)
@@ -40,16 +41,26 @@ bool has(const std::vector<Codec>& codecs, bool (*is)(const CodecKind&)) {
     return std::any_of(codecs.begin(), codecs.end(), [is](const Codec& c) { return is(*c.kind); });
 }
 
+/// Of several H.264 profiles the one that every phone has. [TS 26.114 5.2.2]
+bool is_better(const Codec& codec, const Codec& than) {
+    return is_h264(*codec.kind) && H264::parse(codec.parameters).constrained_baseline() &&
+           !H264::parse(than.parameters).constrained_baseline();
+}
+
 std::optional<Refusal> read(const Reading& in, Stream& out) {
     const auto& media = in.media();
     const auto kinds = kinds_of(media.section);
     for (const auto& format : media.formats) {
         const auto type = sdp::parse_number<std::uint8_t>(format);
-        const auto* kind = type && *type < kinds.size() ? kinds[*type] : nullptr;
-        const bool again = std::any_of(out.codecs.begin(), out.codecs.end(),
+        const auto* named = type && *type < kinds.size() ? kinds[*type] : nullptr;
+        if (!named || named->video != (out.media == "video")) continue;
+        const auto parameters = parameters_of(media.section, format);
+        const auto* kind = by_packetization(named, parameters);
+        const Codec codec{kind, *type, kind->keep_parameters(parameters)};
+        const auto same = std::find_if(out.codecs.begin(), out.codecs.end(),
                                        [&](const Codec& c) { return c.kind == kind || c.type == *type; });
-        if (!kind || again) continue;
-        out.codecs.push_back({kind, *type, kind->keep_parameters(parameters_of(media.section, format))});
+        if (same == out.codecs.end()) out.codecs.push_back(codec);
+        else if (same->kind == kind && is_better(codec, *same)) *same = codec;
     }
     if (!has(out.codecs, is_opus)) std::erase_if(out.codecs, [](const Codec& c) { return needs_opus(*c.kind); });
     if (!has(out.codecs, [](const CodecKind& k) { return !k.event; }))

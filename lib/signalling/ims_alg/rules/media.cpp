@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-/// Which m-lines are served at all: RTP audio, DTLS-SRTP towards the WIC, plain RTP or SRTP towards the core. Anything but
+/// Which m-lines are served at all: RTP audio and video, DTLS-SRTP towards the WIC, plain RTP or SRTP towards the core. Anything but
 /// audio and video needs a data channel on W3. (ALG-02, ALG-03, AGW-09, AGW-14, W3-02)
 namespace wims::ims_alg {
 namespace {
@@ -23,7 +23,8 @@ std::optional<Refusal> read(const Reading& in, Stream& out) {
     out.media = media.media;
     out.proto = media.proto;
     out.formats = media.formats;
-    if (media.media != "audio") return Refusal{Refusal::Code::media_type, "only audio is served"};
+    if (media.media != "audio" && media.media != "video")
+        return Refusal{Refusal::Code::media_type, "only audio and video are served"};
     if (in.side == Side::access && !among(access_protos, media.proto))
         return Refusal{Refusal::Code::miscellaneous, "DTLS-SRTP is needed"};
     const bool protection = in.policy.core_srtp != CoreSrtp::never && among(protected_protos, media.proto);

@@ -23,6 +23,7 @@ std::optional<Refusal> read(const Reading& in, Stream& out) {
 }
 
 void write(const Writing& in, std::size_t index, sdp::MediaDescription& out) {
+    if (in.streams[index].media != "audio") return;
     auto ptime = in.streams[index].ptime;
     const auto maxptime = in.streams[index].maxptime;
     if (ptime == 0 && in.side == Side::core) ptime = maxptime != 0 && maxptime < usual_ms ? maxptime : usual_ms;

@@ -31,19 +31,22 @@ constexpr std::string_view never_on_core[] = {
     "ssrc-group",
     "rid",
     "simulcast",
-    "extmap",
     "extmap-allow-mixed",
     "sctp-port",
     "sctpmap",
     "max-message-size",
     "dcmap",
     "dcsa",
-    "rtcp-fb",
 };
+
+/// Of attributes that may be seen there: these values may not.
+constexpr std::string_view never_values_on_core[] = {"goog-remb", "transport-cc", "rtp-hdrext:sdes",
+                                                     "transport-wide-cc"};
 
 std::size_t strip(sdp::Section& section) {
     std::size_t gone = 0;
     for (const auto name : never_on_core) gone += section.remove_attribute(name);
+    for (const auto value : never_values_on_core) gone += section.remove_attributes_with(value);
     return gone;
 }
 

@@ -64,3 +64,21 @@ TEST_CASE("AUD-01 AUD-06: an offer is understood by its own reader") {
     CHECK(sdp->event_type == 101);
     CHECK(sdp->rtcp.port == 40001);
 }
+
+TEST_CASE(
+    "VID-01: a phone with a screen takes the first of H.264 and VP8 as it was offered, with feedback where the offer has it") {
+    const std::string video_offer =
+        "v=0\r\nc=IN IP4 192.0.2.1\r\nm=audio 5004 RTP/AVP 0\r\nm=video 5006 RTP/AVPF 98 97 96\r\na=rtpmap:98 AV1/90000\r\n"
+        "a=rtpmap:97 H264/90000\r\na=fmtp:97 profile-level-id=42e01f;packetization-mode=1\r\na=rtpmap:96 VP8/90000\r\n";
+    const auto sdp = PhoneSdp::parse(video_offer);
+    REQUIRE(sdp);
+    REQUIRE(sdp->video);
+    CHECK(sdp->video->type == 97);
+    CHECK(sdp->video->rtcp.port == 5007);
+    PhoneDescription own("192.0.2.40", 40000, 7);
+    const auto with = own.answer(*sdp, 40002);
+    CHECK(with.find("m=video 40002 RTP/AVPF 97\r\na=rtpmap:97 H264/90000\r\n"
+                    "a=fmtp:97 profile-level-id=42e01f;packetization-mode=1\r\n") != std::string::npos);
+    CHECK(with.find("a=rtcp-fb:97 nack pli\r\n") != std::string::npos);
+    CHECK(own.answer(*sdp).find("m=video 0 RTP/AVPF 98 97 96\r\n") != std::string::npos);
+}

@@ -36,10 +36,12 @@ struct Sink final : SessionOutput {
         IpEndpoint to;
     };
     void send_access(std::span<const std::uint8_t> datagram, const IpEndpoint& to) override {
+        if (deaf) return void(++unheard);
         access.push_back({{datagram.begin(), datagram.end()}, to});
     }
     void send_core(std::size_t stream, CorePort port, std::span<const std::uint8_t> datagram,
                    const IpEndpoint& to) override {
+        if (deaf) return void(++unheard);
         core.push_back({stream, port, {datagram.begin(), datagram.end()}, to});
     }
     void event(iq::EventKind kind, std::string detail) override {
@@ -50,6 +52,8 @@ struct Sink final : SessionOutput {
         return static_cast<std::size_t>(std::count(events.begin(), events.end(), kind));
     }
 
+    bool deaf = false;  // counts and keeps nothing
+    std::size_t unheard = 0;
     std::vector<ToAccess> access;
     std::vector<ToCore> core;
     std::vector<iq::EventKind> events;

@@ -217,8 +217,9 @@ TEST_CASE("AUD-01 W3-01: real offers of browsers and clients become plain RTP, a
         CHECK(parsed(core).media[0].proto == "RTP/AVP");
         CHECK(parsed(core).media.size() == parsed(crlf(offer)).media.size());
         for (const auto* word :
-             {"203.0.113", "192.0.2.2", "127.0.0.1", "192.168.178", "17.0.0.4", "local", "ice", "sctp", "finger",
-              "ssrc", "msid", "extmap", "crypto", "CN/", "red/", "mozilla", "rtcp-"})
+             {"203.0.113", "192.0.2.2",  "127.0.0.1", "192.168.178", "17.0.0.4", "local", "ice",  "sctp",
+              "finger",    "ssrc",       "msid",      "hdrext",      "crypto",   "CN/",   "red/", "mozilla",
+              "rtcp-mux",  "rtcp-rsize", "goog",      "-cc",         "rid",      "rtx"})
             CHECK_MESSAGE(core.find(word) == std::string::npos, word, " in ", core);
         REQUIRE(call.answer(Side::core, Phone{}.answer(core)).ok());
         const auto answer = parsed(call.forwarded_answer());
