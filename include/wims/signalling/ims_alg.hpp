@@ -28,7 +28,7 @@ struct Policy {
     bool bundle = true;           ///< on W3 (K5)
     std::string core_user = "-";  ///< o= username on the core leg
     CoreSrtp core_srtp = CoreSrtp::answered;
-    bool core_avpf = true;        ///< video is offered to the core as RTP/AVPF, with feedback; else as RTP/AVP, without
+    bool core_avpf = true;  ///< video is offered to the core as RTP/AVPF, with feedback; else as RTP/AVP, without
 };
 
 /// What Iq is asked: reserve when the call has no context yet, else configure.

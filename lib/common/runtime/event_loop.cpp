@@ -12,6 +12,7 @@
 #include <future>
 #include <limits>
 #include <system_error>
+#include <utility>
 
 namespace wims {
 
@@ -35,26 +36,41 @@ EventLoop::~EventLoop() {
     close(epoll_);
 }
 
-void EventLoop::watch(int fd, std::uint32_t events, Ready ready) {
-    auto& entry = watches_[fd];
-    entry = std::make_shared<Watch>(Watch{fd, std::move(ready)});
+epoll_event EventLoop::wanted(int fd, std::uint32_t events) const noexcept {
     epoll_event event{};
     event.events = events;
-    event.data.fd = fd;
+    event.data.u64 = static_cast<std::uint64_t>(watches_[static_cast<std::size_t>(fd)].generation) << 32 |
+                     static_cast<std::uint32_t>(fd);
+    return event;
+}
+
+void EventLoop::watch(int fd, std::uint32_t events, Ready ready) {
+    const auto at = static_cast<std::size_t>(fd);
+    if (watches_.size() <= at) watches_.resize(at + 1);
+    ++watches_[at].generation;
+    watches_[at].ready = std::make_unique<Ready>(std::move(ready));
+    auto event = wanted(fd, events);
     if (epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) != 0)
         throw std::system_error(errno, std::generic_category(), "epoll_ctl");
 }
 
 void EventLoop::rewatch(int fd, std::uint32_t events) {
-    epoll_event event{};
-    event.events = events;
-    event.data.fd = fd;
+    auto event = wanted(fd, events);
     epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
 }
 
 void EventLoop::unwatch(int fd) noexcept {
     epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
-    watches_.erase(fd);
+    const auto at = static_cast<std::size_t>(fd);
+    if (at >= watches_.size() || !watches_[at].ready) return;
+    ++watches_[at].generation;
+    retired_.push_back(std::move(watches_[at].ready));
+}
+
+void EventLoop::dispatch(const epoll_event& event) {
+    const auto at = static_cast<std::size_t>(event.data.u64 & 0xFFFFFFFF);
+    const Watch& watch = watches_[at];
+    if (watch.generation == static_cast<std::uint32_t>(event.data.u64 >> 32)) (*watch.ready)(event.events);
 }
 
 void EventLoop::run() {
@@ -62,18 +78,11 @@ void EventLoop::run() {
     std::array<epoll_event, 256> events;
     while (!stop_) {
         const int n = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait_time());
-        // Held here so that neither a callback that unwatches itself dies while it runs, nor does an event of this
-        // round reach a descriptor of the same number that was opened during it.
-        std::array<std::shared_ptr<Watch>, 256> ready;
-        for (int i = 0; i < n; ++i)
-            if (auto it = watches_.find(events[i].data.fd); it != watches_.end()) ready[i] = it->second;
-        for (int i = 0; i < n; ++i) {
-            if (!ready[i]) continue;
-            const auto it = watches_.find(ready[i]->fd);
-            if (it != watches_.end() && it->second == ready[i]) ready[i]->ready(events[i].events);
-        }
+        for (int i = 0; i < n; ++i) dispatch(events[static_cast<std::size_t>(i)]);
         timers_.run_due(now());
         run_posted();
+        if (!retired_.empty()) std::vector<std::unique_ptr<Ready>>().swap(retired_);
+        if (rest_ > Duration::zero()) std::this_thread::sleep_for(std::exchange(rest_, Duration::zero()));
     }
     run_posted();
     thread_ = std::thread::id();

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/epoll.h>
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include <wims/common/executor.hpp>
@@ -34,6 +35,10 @@ public:
     void rewatch(int fd, std::uint32_t events);
     void unwatch(int fd) noexcept;
 
+    /// Loop's thread: after this round nobody is waited for so long, so that more comes at a time. A wake-up costs as much
+    /// as a packet; what is posted, and timers, wait with it.
+    void rest(Duration time) noexcept { rest_ = time; }
+
     /// Runs until stop(). Tasks posted before stop() still run.
     void run();
     /// Any thread.
@@ -52,15 +57,19 @@ private:
     int wait_time() const;
 
     struct Watch {
-        int fd;
-        Ready ready;
+        std::uint32_t generation = 0;  // of the descriptor's number: a round may end one and open another
+        std::unique_ptr<Ready> ready;  // none: not watched
     };
+    epoll_event wanted(int fd, std::uint32_t events) const noexcept;
+    void dispatch(const epoll_event& event);
 
     int epoll_ = -1;
     int wake_ = -1;
     std::atomic<std::thread::id> thread_;
     std::atomic<bool> stop_{false};
-    std::unordered_map<int, std::shared_ptr<Watch>> watches_;
+    std::vector<Watch> watches_;                   // by descriptor
+    std::vector<std::unique_ptr<Ready>> retired_;  // in this round: a callback may unwatch itself while it runs
+    Duration rest_{};
     TimerQueue timers_;
 
     std::mutex posted_mutex_;  // post() comes from other threads

@@ -15,9 +15,15 @@ DatagramReader::DatagramReader() : slots_(std::make_unique<std::array<Slot, batc
     }
 }
 
-std::span<DatagramReader::Received> DatagramReader::read(int fd) {
-    for (auto& header : headers_) header.msg_hdr.msg_namelen = sizeof(sockaddr_storage);
-    const int n = recvmmsg(fd, headers_.data(), batch, MSG_DONTWAIT, nullptr);
+std::span<DatagramReader::Received> DatagramReader::read(int fd, TimePoint& last, TimePoint now) {
+    const bool burst = now - last < std::chrono::milliseconds(1);
+    last = now;
+    return read_some(fd, burst ? batch : 1);
+}
+
+std::span<DatagramReader::Received> DatagramReader::read_some(int fd, std::size_t most) {
+    for (std::size_t i = 0; i < most; ++i) headers_[i].msg_hdr.msg_namelen = sizeof(sockaddr_storage);
+    const int n = recvmmsg(fd, headers_.data(), static_cast<unsigned>(most), MSG_DONTWAIT, nullptr);
     std::size_t count = 0;
     for (int i = 0; i < n; ++i) {
         const auto at = static_cast<std::size_t>(i);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 
+#include <wims/common/clock.hpp>
 #include <wims/media/ip_endpoint.hpp>
 #include <wims/media/packet.hpp>
 
@@ -29,9 +30,21 @@ public:
         IpEndpoint from;
     };
     /// What the socket has, at most a batch; datagrams larger than a slot are left out. Good until the next read.
-    std::span<Received> read(int fd);
+    std::span<Received> read(int fd) { return read_some(fd, batch); }
+
+    /// The same of a socket that has one datagram at a time, unless it was read within the last millisecond: to be asked
+    /// for more than there is costs it as much as another system call.
+    std::span<Received> read(int fd, TimePoint& last, TimePoint now);
+
+    /// Octets of one of its slots, which stay until the next read.
+    bool holds(std::span<const std::uint8_t> octets) const noexcept {
+        const auto* begin = reinterpret_cast<const std::uint8_t*>(slots_.get());
+        return octets.data() >= begin && octets.data() < begin + sizeof *slots_;
+    }
 
 private:
+    std::span<Received> read_some(int fd, std::size_t most);
+
     struct alignas(64) Slot {
         std::array<std::uint8_t, slot_octets> octets;
         sockaddr_storage from;

@@ -74,7 +74,7 @@ Result<void> Context::check(const iq::ReserveRequest& request, CodecFactory* cod
 
 Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::IceCredentials local, const Logger& log,
                  SessionOutput& output, TimePoint now)
-    : shared_(shared), log_(log), core_(shared, request.streams.size(), output), output_(core_),
+    : shared_(shared), log_(log), host_(output), core_(shared, request.streams.size(), output), output_(core_),
       access_cname_(random_token(16)), core_cname_(random_token(16)), access_(shared, std::move(local), log, output_),
       streams_(make_streams(request.streams)),
       feedback_(shared, access_, output_, streams_, access_cname_, core_cname_) {

@@ -62,6 +62,7 @@ public:
     std::size_t streams() const noexcept { return streams_.size(); }
     /// A packet may have changed deadline() whichever side it came from.
     bool transcodes() const noexcept;
+    SessionOutput& host() noexcept { return host_; }
 
 private:
     void play_parked(PacketKind kind, TimePoint now);
@@ -83,8 +84,9 @@ private:
 
     const Shared& shared_;
     const Logger log_;
+    SessionOutput& host_;
     CoreProtection core_;
-    SessionOutput& output_;  // core_, which stands before the host's
+    SessionOutput& output_;  // core_, which stands before host_
 
     const std::string access_cname_;
     const std::string core_cname_;

@@ -5,9 +5,9 @@
 
 namespace wims::media {
 
-Session::Session(iq::ContextId id, AccessSockets& access, std::vector<Ports> ports, const Logger& log, Metrics& metrics,
+Session::Session(iq::ContextId id, const Ways& ways, std::vector<Ports> ports, const Logger& log, Metrics& metrics,
                  std::shared_ptr<Listening> listening, Executor& executor)
-    : id_(id), access_(access), log_(log), metrics_(metrics), listening_(std::move(listening)), executor_(executor),
+    : id_(id), ways_(ways), log_(log), metrics_(metrics), listening_(std::move(listening)), executor_(executor),
       ports_(std::move(ports)), timer_(executor) {}
 
 void Session::plan() {
@@ -20,15 +20,22 @@ void Session::plan() {
     });
 }
 
+bool Session::send(core_leg::UdpSocket& socket, std::span<const std::uint8_t> datagram, const IpEndpoint& to) {
+    if (ways_.reader.holds(datagram)) return ways_.burst.add(socket, datagram, to);
+    const bool before = ways_.burst.flush();  // nothing overtakes
+    return socket.send(datagram, to) && before;
+}
+
 void Session::send_access(std::span<const std::uint8_t> datagram, const IpEndpoint& to) {
-    if (!access_.send(datagram, to)) count(metrics_, Counter::send_failed);
+    auto* const udp = ways_.access.udp(to);
+    if (!(udp != nullptr ? send(*udp, datagram, to) : ways_.access.send(datagram, to)))
+        count(metrics_, Counter::send_failed);
 }
 
 void Session::send_core(std::size_t stream, CorePort port, std::span<const std::uint8_t> datagram,
                         const IpEndpoint& to) {
     auto& ports = ports_[stream];
-    auto& socket = port == CorePort::rtp ? ports.rtp : ports.rtcp;
-    if (!socket.send(datagram, to)) count(metrics_, Counter::send_failed);
+    if (!send(port == CorePort::rtp ? ports.rtp : ports.rtcp, datagram, to)) count(metrics_, Counter::send_failed);
 }
 
 void Session::event(iq::EventKind kind, std::string detail) {

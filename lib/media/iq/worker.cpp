@@ -86,7 +86,8 @@ Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
 
     iq::ContextId id = 0;
     while (id == 0 || sessions_.contains(id)) id = random_u64();
-    auto session = std::make_unique<Session>(id, access_, std::move(*ports), log, metrics_, listening_, loop_);
+    auto session = std::make_unique<Session>(id, Session::Ways{access_, burst_, reader_}, std::move(*ports), log,
+                                             metrics_, listening_, loop_);
     // 62^12 ufrags: no two of a worker's contexts meet. [RFC 8445 5.3]
     w3::IceCredentials credentials{random_token(12), random_token(24)};
     session->own(
@@ -94,7 +95,6 @@ Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
     dispatcher_.add(session->context());
     watch(*session);
     Session& kept = *sessions_.emplace(id, std::move(session)).first->second;
-    session_of_.emplace(&kept.context(), &kept);
 
     count(metrics_, Counter::contexts_reserved);
     metrics_.gauge("agw.contexts", static_cast<std::int64_t>(sessions_.size()));
@@ -125,7 +125,7 @@ Result<Session::Ports> Worker::bind_pair() {
         auto rtp = core_leg::UdpSocket::bind(local);
         ++local.port;
         auto rtcp = core_leg::UdpSocket::bind(local);
-        if (rtp && rtcp) return Session::Ports{std::move(*rtp), std::move(*rtcp)};
+        if (rtp && rtcp) return Session::Ports{std::move(*rtp), std::move(*rtcp), {}, {}};
         ports_.give_back(*even);
         count(metrics_, Counter::core_port_taken);
     }
@@ -202,7 +202,6 @@ void Worker::end(Session& session) {
     }
     give_back(session.ports());
     dispatcher_.remove(session.context());
-    session_of_.erase(&session.context());
     sessions_.erase(session.id());
 }
 
@@ -226,8 +225,14 @@ void Worker::handshake_round() {
 
 void Worker::handle_access(Packet& packet, const IpEndpoint& from, TimePoint now) {
     const auto outcome = dispatcher_.receive(packet, from, now);
-    if (outcome.context != nullptr) plan(*outcome.context);
+    if (outcome.context != nullptr) Session::of(*outcome.context).plan();
     if (outcome.refusal && !access_.send(outcome.refusal->octets(), from)) count(metrics_, Counter::send_failed);
+}
+
+/// After a batch was relayed: its slots are free from here on.
+void Worker::flush(std::size_t packets, TimePoint now) {
+    if (!burst_.flush()) count(metrics_, Counter::send_failed);
+    loop_.rest(gathering_.after(packets, now));
 }
 
 void Worker::access_readable(int fd) {
@@ -235,21 +240,19 @@ void Worker::access_readable(int fd) {
         const auto batch = reader_.read(fd);
         const TimePoint now = loop_.now();
         for (auto& received : batch) receive_access(received.packet, received.from, now);
+        flush(batch.size(), now);
         if (batch.size() < core_leg::DatagramReader::batch) return;
     }
 }
 
 void Worker::core_readable(Session& session, std::size_t stream, CorePort port) {
-    const auto& pair = session.ports()[stream];
-    const int fd = port == CorePort::rtp ? pair.rtp.fd() : pair.rtcp.fd();
+    auto& pair = session.ports()[stream];
     const TimePoint now = loop_.now();
-    for (auto& received : reader_.read(fd))
-        session.context().receive_core(stream, port, received.packet, received.from, now);
+    const auto batch = port == CorePort::rtp ? reader_.read(pair.rtp.fd(), pair.rtp_read, now)
+                                             : reader_.read(pair.rtcp.fd(), pair.rtcp_read, now);
+    for (auto& received : batch) session.context().receive_core(stream, port, received.packet, received.from, now);
     if (session.context().transcodes()) session.plan();
-}
-
-void Worker::plan(engine::Context& context) {
-    if (const auto it = session_of_.find(&context); it != session_of_.end()) it->second->plan();
+    flush(batch.size(), now);
 }
 
 }  // namespace wims::media

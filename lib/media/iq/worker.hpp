@@ -10,11 +10,13 @@
 #include <wims/media/ims_agw.hpp>
 
 #include "common/runtime/event_loop.hpp"
+#include "media/core_leg/burst.hpp"
 #include "media/core_leg/datagram_reader.hpp"
 #include "media/core_leg/port_pool.hpp"
 #include "media/core_leg/udp_socket.hpp"
 #include "media/dtls/endpoint.hpp"
 #include "media/engine/dispatcher.hpp"
+#include "media/iq/gathering.hpp"
 #include "media/iq/handshake_queue.hpp"
 #include "media/iq/listening.hpp"
 #include "media/iq/session.hpp"
@@ -60,8 +62,8 @@ private:
     void on_tcp_datagram(Packet& packet, const IpEndpoint& from) override { receive_access(packet, from, loop_.now()); }
     void on_tcp_closed(const IpEndpoint& from) override { dispatcher_.forget(from); }
     bool in_use(const IpEndpoint& from) const override { return dispatcher_.bound(from); }
+    void flush(std::size_t packets, TimePoint now);
     void core_readable(Session& session, std::size_t stream, CorePort port);
-    void plan(engine::Context& context);
 
     const ImsAgwConfig config_;
     EventLoop& loop_;
@@ -77,10 +79,11 @@ private:
     AccessSockets access_;
     core_leg::PortPool ports_;
     core_leg::DatagramReader reader_;
+    core_leg::Burst burst_;
+    Gathering gathering_;
     engine::Dispatcher dispatcher_;
     HandshakeQueue handshakes_;
     std::unordered_map<iq::ContextId, std::unique_ptr<Session>> sessions_;
-    std::unordered_map<const engine::Context*, Session*> session_of_;
     bool stopped_ = false;
 };
 

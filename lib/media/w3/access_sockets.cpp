@@ -63,6 +63,12 @@ std::vector<w3::IceCandidate> AccessSockets::candidates() const {
     return out;
 }
 
+core_leg::UdpSocket* AccessSockets::udp(const IpEndpoint& to) noexcept {
+    for (auto& socket : udp_)
+        if (!to.tcp && socket.local().v6 == to.v6) return &socket;
+    return nullptr;
+}
+
 bool AccessSockets::send(std::span<const std::uint8_t> datagram, const IpEndpoint& to) noexcept {
     for (std::size_t i = 0; i < udp_.size(); ++i) {
         if (udp_[i].local().v6 != to.v6) continue;

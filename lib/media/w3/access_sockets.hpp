@@ -29,6 +29,8 @@ public:
     /// One host candidate for each address and transport. [RFC 8445 5.1.2, RFC 6544 4.2, 4.5]
     std::vector<w3::IceCandidate> candidates() const;
 
+    /// The socket that goes there; nullptr where the way is TCP.
+    core_leg::UdpSocket* udp(const IpEndpoint& to) noexcept;
     /// False when it was not taken; a datagram may be lost, nothing waits.
     bool send(std::span<const std::uint8_t> datagram, const IpEndpoint& to) noexcept;
 

@@ -8,8 +8,8 @@ const std::string address = "127.0.0.1";
 const std::string listen = "--listen-ng=" + address + ":" + std::to_string(ng_port);
 }  // namespace
 
-Contender Contender::ours(const std::string& program) {
-    return {"webrtc-ims",
+Contender Contender::ours(const std::string& program, const std::string& name) {
+    return {name,
             {program, listen, "--interface=" + address, "--port-min=30000", "--port-max=65000", "--log=/dev/null"}};
 }
 

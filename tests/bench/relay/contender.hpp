@@ -12,7 +12,7 @@ struct Contender {
     std::string name;
     std::vector<std::string> command;
 
-    static Contender ours(const std::string& program);
+    static Contender ours(const std::string& program, const std::string& name = "webrtc-ims");
     static Contender rtpengine(const std::string& program, int threads);
 };
 

@@ -50,13 +50,14 @@ void compare(const Figure& figure, const std::vector<Contender>& contenders, con
 
 int main(int argc, char** argv) {
     Options options;
-    std::string ours, rtpengine;
+    std::string ours, before, rtpengine;
     std::vector<std::string> wanted;
     int generator_core = 1, threads = 1;
     std::size_t from = 400, step = 200, to = 2400;
     CLI::App app("Relaying by wims-ng-gateway and by rtpengine-daemon, one core each");
     app.add_option("--ours", ours, "wims-ng-gateway");
     app.add_option("--rtpengine", rtpengine, "rtpengine");
+    app.add_option("--before", before, "another wims-ng-gateway, in rtpengine's place");
     app.add_option("--rtpengine-threads", threads, "its --num-threads");
     app.add_option("--calls", options.calls);
     app.add_option("--pairs", options.pairs);
@@ -77,6 +78,7 @@ int main(int argc, char** argv) {
     sched_setaffinity(0, sizeof cores, &cores);
     std::vector<Contender> contenders;
     if (!ours.empty()) contenders.push_back(Contender::ours(ours));
+    if (!before.empty()) contenders.push_back(Contender::ours(before, "before"));
     if (!rtpengine.empty()) contenders.push_back(Contender::rtpengine(rtpengine, threads));
     if (contenders.empty()) return std::fprintf(stderr, "relay: neither --ours nor --rtpengine is given\n"), 2;
     const auto wants = [&](const char* name) { return std::ranges::find(wanted, name) != wanted.end(); };

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "media/core_leg/burst.hpp"
 #include "media/core_leg/datagram_reader.hpp"
 #include "media/core_leg/port_pool.hpp"
 #include "media/core_leg/udp_socket.hpp"
@@ -51,6 +52,47 @@ TEST_CASE("AUD-06: datagrams pass between two sockets with their source") {
     }
     CHECK(seen == 40);
     CHECK(reader.read(b->fd()).empty());
+}
+
+TEST_CASE("a core socket is asked for one datagram, and for all it has when it was just read") {
+    auto a = UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    REQUIRE(a.ok());
+    for (std::uint8_t i = 0; i < 6; ++i) CHECK(a->send(std::vector<std::uint8_t>(20, i), a->local()));
+    DatagramReader reader;
+    TimePoint last{}, now = TimePoint{} + std::chrono::seconds(1);
+    CHECK(reader.read(a->fd(), last, now).size() == 1);
+    CHECK(reader.read(a->fd(), last, now + std::chrono::milliseconds(20)).size() == 1);
+    CHECK(reader.read(a->fd(), last, now + std::chrono::milliseconds(20)).size() == 4);
+}
+
+TEST_CASE("a burst to one peer leaves whole, in order, and as the datagrams that it is made of") {
+    auto a = UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    auto b = UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    auto c = UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0}));
+    REQUIRE((a.ok() && b.ok() && c.ok()));
+    std::vector<std::vector<std::uint8_t>> packets;
+    for (std::uint8_t i = 0; i < 40; ++i) packets.emplace_back(i % 16 == 15 ? 500 : 1100, i);
+    Burst burst;
+    for (const auto& packet : packets) {
+        CHECK(burst.add(*a, packet, b->local()));
+        if (packet[0] == 20) CHECK(burst.add(*a, packet, c->local()));
+    }
+    CHECK(burst.flush());
+    CHECK(burst.flush());  // nothing is sent twice
+    DatagramReader reader;
+    std::size_t seen = 0;
+    for (int round = 0; round < 10 && seen < 40; ++round)
+        for (const auto& received : reader.read(b->fd())) {
+            REQUIRE(seen < 40);
+            CHECK(received.from == a->local());
+            CHECK(received.packet.size == packets[seen].size());
+            CHECK(received.packet.data[0] == seen);
+            CHECK(received.packet.data[received.packet.size - 1] == seen);
+            ++seen;
+        }
+    CHECK(seen == 40);
+    CHECK(reader.read(b->fd()).empty());
+    CHECK(reader.read(c->fd()).size() == 1);
 }
 
 TEST_CASE("AUD-06: an address in use is said to be so") {
