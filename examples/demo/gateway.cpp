@@ -62,6 +62,9 @@ Result<void> Gateway::make_registrar() {
 }
 
 Result<void> Gateway::make_media() {
+    auto codecs = host::give_codecs(config_.ep_cscf);
+    if (!codecs) return codecs.error();
+    codecs_ = std::move(*codecs);
     auto agw = media::ImsAgw::create(config_.ep_cscf.ims_agw, log_, metrics_);
     if (!agw) return agw.error();
     agw_ = std::move(*agw);

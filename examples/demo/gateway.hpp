@@ -49,6 +49,7 @@ private:
     LoopThread web_thread_{"wwsf"};
     std::vector<std::unique_ptr<wwsf::Server>> wwsfs_;
     std::unique_ptr<registry::WimpuRegistrar> registrar_;
+    std::unique_ptr<media::CodecFactory> codecs_;
     std::unique_ptr<media::ImsAgw> agw_;
     std::unique_ptr<host::TokenVerification> tokens_;
     std::unique_ptr<signalling::PCscf> p_cscf_;

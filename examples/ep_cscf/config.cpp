@@ -41,6 +41,7 @@ void declare_p_cscf(Keys& keys, signalling::PCscfConfig& config) {
     keys.flag("require_token_per_request", config.require_token_per_request,
               "each outside a dialog shows one (TOK-05)");
     keys.flag("bundle", config.bundle, "on W3 (K5)");
+    keys.flag("core_avpf", config.core_avpf, "video towards the core with feedback: RTP/AVPF, else RTP/AVP");
     keys.choice<ims_alg::CoreSrtp>("core_srtp", config.core_srtp,
                                    {{"never", ims_alg::CoreSrtp::never},
                                     {"answered", ims_alg::CoreSrtp::answered},
@@ -94,8 +95,17 @@ void declare(Keys& keys, media::ImsAgwConfig& config) {
 void declare(Keys& keys, EpCscf& config) {
     keys.section("p_cscf", "P-CSCF/IMS-ALG", [&](Keys& inner) { declare_p_cscf(inner, config.p_cscf); });
     keys.section("ims_agw", "eIMS-AGW", [&](Keys& inner) { declare(inner, config.ims_agw); });
+    keys.section("transcoding", "for phones that speak AMR", [&](Keys& inner) { declare(inner, config.transcoding); });
     keys.section("tokens", "who may say who a user is (W1)",
                  [&](Keys& inner) { declare_tokens(inner, config.tokens); });
+}
+
+Result<std::unique_ptr<media::CodecFactory>> give_codecs(EpCscf& config) {
+    auto codecs = make_codecs(config.transcoding);
+    if (!codecs || !*codecs) return codecs;
+    config.ims_agw.codecs = codecs->get();
+    config.p_cscf.transcodes = (*codecs)->codecs();
+    return codecs;
 }
 
 }  // namespace wims::host

@@ -7,6 +7,7 @@
 #include <wims/signalling/p_cscf.hpp>
 #include <wims/signalling/token_verifier.hpp>
 
+#include "ep_cscf/transcoding.hpp"
 #include "host/keys.hpp"
 
 namespace wims::host {
@@ -20,13 +21,17 @@ struct Tokens {
 struct EpCscf {
     signalling::PCscfConfig p_cscf;
     media::ImsAgwConfig ims_agw;
+    Transcoding transcoding;
     Tokens tokens;
 };
 
-/// "p_cscf", "ims_agw" and "tokens".
+/// "p_cscf", "ims_agw", "transcoding" and "tokens".
 void declare(Keys& keys, EpCscf& config);
 
 /// What "ims_agw" holds, wherever an eIMS-AGW is.
 void declare(Keys& keys, media::ImsAgwConfig& config);
+
+/// Gives the gateway what it codes with, and tells the IMS-ALG. The factory outlives the gateway.
+Result<std::unique_ptr<media::CodecFactory>> give_codecs(EpCscf& config);
 
 }  // namespace wims::host

@@ -56,6 +56,8 @@ int main(int argc, char** argv) {
     program.keys().section("registrar", "W6", [&](host::Keys& keys) { host::declare(keys, access); });
     if (const auto status = program.begin(argc, argv)) return *status;
 
+    const auto codecs = host::give_codecs(config);
+    if (!codecs) return program.refuse(codecs.error());
     auto agw = media::ImsAgw::create(config.ims_agw, program.log(), program.metrics());
     if (!agw) return program.refuse(agw.error());
     auto registrar = registry::RegistrarClient::create(access, program.log(), program.metrics());

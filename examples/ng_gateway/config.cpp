@@ -84,6 +84,8 @@ void declare(host::Keys& keys, Config& config) {
     keys.seconds("unanswered_seconds", config.calls.unanswered, {10, 86400}, "an offer without answer ends after it");
     keys.flag("bundle", config.calls.bundle, "offer BUNDLE to WebRTC clients");
     keys.section("ims_agw", "eIMS-AGW", [&](host::Keys& inner) { host::declare(inner, config.ims_agw); });
+    keys.section("transcoding", "what codec-transcode may name",
+                 [&](host::Keys& inner) { host::declare(inner, config.transcoding); });
 }
 
 void declare_options(host::Program& program, Config& config) {

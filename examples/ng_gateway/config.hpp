@@ -5,6 +5,7 @@
 
 #include <wims/media/ims_agw.hpp>
 
+#include "ep_cscf/transcoding.hpp"
 #include "host/keys.hpp"
 #include "host/program.hpp"
 #include "ng_gateway/ng/calls.hpp"
@@ -17,6 +18,7 @@ struct Config {
     TransportAddress listen{"127.0.0.1", 2223};
     CallsConfig calls;
     media::ImsAgwConfig ims_agw;
+    host::Transcoding transcoding;
 };
 
 void declare(host::Keys& keys, Config& config);

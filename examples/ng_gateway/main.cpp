@@ -17,6 +17,12 @@ int main(int argc, char** argv) {
     if (const auto status = program.begin(argc, argv)) return *status;
     if (auto good = ng::complete(config); !good) return program.refuse(good.error());
 
+    const auto codecs = host::make_codecs(config.transcoding);
+    if (!codecs) return program.refuse(codecs.error());
+    if (*codecs) {
+        config.ims_agw.codecs = codecs->get();
+        config.calls.codecs = (*codecs)->codecs();
+    }
     auto agw = media::ImsAgw::create(config.ims_agw, program.log(), program.metrics());
     if (!agw) return program.refuse(agw.error());
     LoopThread thread("ng");

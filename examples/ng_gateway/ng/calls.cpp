@@ -7,6 +7,7 @@
 #include "common/sdp/session_description.hpp"
 #include "ng_gateway/ng/message.hpp"
 #include "ng_gateway/ng/summary.hpp"
+#include "ng_gateway/ng/transcodes.hpp"
 
 namespace wims::ng {
 
@@ -38,6 +39,13 @@ bencode::Dictionary refused(const Error& error, const Flags& flags) {
     return refusal(error.text);
 }
 
+ims_alg::Policy policy_of(const CallsConfig& config) {
+    return {.bundle = config.bundle,
+            .core_srtp = ims_alg::CoreSrtp::never,
+            .core_avpf = false,
+            .transcodes = config.codecs};
+}
+
 /// A description or what is wrong, as an answer.
 Dialog::Described described(const Calls::Respond& respond, const Flags& flags) {
     return [respond, flags](Result<std::string> sdp) {
@@ -50,7 +58,7 @@ Dialog::Described described(const Calls::Respond& respond, const Flags& flags) {
 
 Calls::Calls(const CallsConfig& config, Executor& executor, iq::Gateway& gateway, LogSink& log)
     : config_(config), executor_(executor), gateway_(gateway),
-      log_(log, "ng"), tools_{executor, gateway, log_, {config.bundle, "-"}, config.gateway_timeout} {
+      log_(log, "ng"), tools_{executor, gateway, log_, policy_of(config), config.gateway_timeout} {
     gateway_.notify(executor_, [this](const iq::Event& event) { on_event(event); });
 }
 
@@ -76,7 +84,10 @@ Result<Calls::DialogPtr> Calls::begin(const bencode::Dictionary& request, const 
     if (flags.towards().value_or(from) == from)
         return usage("not served: both sides are " + std::string(from == Side::access ? "WebRTC" : "RTP") +
                      (flags.transport.empty() ? ", no transport-protocol says otherwise" : ""));
-    const auto dialog = std::make_shared<Dialog>(tools_, request.text("from-tag"), from, flags.via_branch);
+    auto transcodes = transcodes_of(request.text("sdp"), flags.transcode, tools_.policy.transcodes);
+    if (!transcodes) return transcodes.error();
+    const auto dialog =
+        std::make_shared<Dialog>(tools_, request.text("from-tag"), from, flags.via_branch, std::move(*transcodes));
     auto& call = calls_[request.text("call-id")];
     if (call.dialogs.empty()) call.created = executor_.wall_now();
     call.dialogs.push_back(dialog);

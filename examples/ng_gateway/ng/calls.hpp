@@ -17,6 +17,7 @@ struct CallsConfig {
     Duration unanswered = std::chrono::seconds(3600);  ///< an offer without an answer is forgotten after it
     Duration gateway_timeout = std::chrono::seconds(2);
     bool bundle = true;
+    std::vector<iq::Codec> codecs;  ///< what the gateway codes into one another
     Interfaces interfaces;
 };
 

@@ -14,13 +14,20 @@ namespace {
 
 Side other(Side side) { return side == Side::access ? Side::core : Side::access; }
 
+ims_alg::Policy with(ims_alg::Policy policy, std::vector<iq::Codec> transcodes) {
+    policy.transcodes = std::move(transcodes);
+    return policy;
+}
+
 Error ended() { return {ErrorKind::not_found, "the call has ended", 0}; }
 
 }  // namespace
 
-Dialog::Dialog(const Tools& tools, std::string offerer, Side side, std::string branch)
+Dialog::Dialog(const Tools& tools, std::string offerer, Side side, std::string branch,
+               std::vector<iq::Codec> transcodes)
     : tools_(tools), offerer_(std::move(offerer)), side_(side), branch_(std::move(branch)),
-      since_(tools.executor.now()), trail_(TrailId::create()), negotiation_(tools.policy) {}
+      since_(tools.executor.now()), trail_(TrailId::create()), negotiation_(with(tools.policy, std::move(transcodes))) {
+}
 
 std::optional<Side> Dialog::side_of(std::string_view tag) const noexcept {
     if (tag == offerer_) return side_;

@@ -20,7 +20,7 @@ struct Tools {
     Executor& executor;
     iq::Gateway& gateway;
     Logger log;
-    ims_alg::Policy policy;
+    ims_alg::Policy policy;  ///< its transcodes: what the gateway has
     Duration gateway_timeout;
 };
 
@@ -29,7 +29,9 @@ struct Tools {
 /// something waits for it.
 class Dialog : public std::enable_shared_from_this<Dialog> {
 public:
-    Dialog(const Tools& tools, std::string offerer, ims_alg::Side side, std::string branch);
+    /// `transcodes`: of what the gateway codes, what this call may use.
+    Dialog(const Tools& tools, std::string offerer, ims_alg::Side side, std::string branch,
+           std::vector<iq::Codec> transcodes);
 
     /// The description that goes to the other side, or why there is none. Once, on the executor.
     using Described = std::function<void(Result<std::string>)>;

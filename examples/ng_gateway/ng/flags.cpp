@@ -89,8 +89,10 @@ std::vector<std::string> texts(const bencode::Value& value) {
 class Reader {
 public:
     Result<Flags> read(const bencode::Dictionary& body) {
-        for (const auto& [key, value] : body.entries())
-            if (auto ok = take(key, texts(value)); !ok) return ok.error();
+        for (const auto& [key, value] : body.entries()) {
+            const auto* codecs = key == "codec" ? value.as<bencode::Dictionary>() : nullptr;
+            if (auto ok = codecs != nullptr ? take_codecs(*codecs) : take(key, texts(value)); !ok) return ok.error();
+        }
         return std::move(flags_);
     }
 
@@ -113,6 +115,14 @@ private:
         return refused("key", key);
     }
 
+    Result<void> take_codecs(const bencode::Dictionary& codecs) {
+        for (const auto& [key, value] : codecs.entries()) {
+            if (key != "transcode") return refused("codec", key);
+            if (auto ok = set(flags_.transcode, texts(value)); !ok) return ok;
+        }
+        return {};
+    }
+
     Result<void> take_flags(const std::vector<std::string>& words) {
         for (const auto& word : words)
             if (auto ok = take_flag(hyphenated(word)); !ok) return ok;
@@ -128,6 +138,8 @@ private:
             return take(flag.substr(0, equals), {flag.substr(equals + 1)});
         for (const std::string key : {"replace", "SDES", "rtcp-mux"})
             if (flag.starts_with(key + "-")) return take(key, {flag.substr(key.size() + 1)});
+        for (const std::string_view before : {"codec-transcode-", "transcode-"})
+            if (flag.starts_with(before)) return set(flags_.transcode, {flag.substr(before.size())});
         return refused("flag", flag);
     }
 

@@ -21,8 +21,9 @@ struct Flags {
     std::vector<std::string> direction;  ///< two interface names
     std::string address_family;
     std::string via_branch;
-    bool load_limit = false;  ///< the asker knows the result "load limit"
-    bool fatal = false;       ///< delete: an unknown call is an error
+    std::vector<std::string> transcode;  ///< codecs to offer besides, by name: codec-transcode
+    bool load_limit = false;             ///< the asker knows the result "load limit"
+    bool fatal = false;                  ///< delete: an unknown call is an error
 
     /// usage: what this gateway cannot do, by name. What only matters for what it never does is passed over.
     static Result<Flags> read(const bencode::Dictionary& body);

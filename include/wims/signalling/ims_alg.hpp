@@ -29,6 +29,9 @@ struct Policy {
     std::string core_user = "-";  ///< o= username on the core leg
     CoreSrtp core_srtp = CoreSrtp::answered;
     bool core_avpf = true;  ///< video is offered to the core as RTP/AVPF, with feedback; else as RTP/AVP, without
+    /// What the gateway codes into one another, the best first (media::CodecFactory::codecs()); empty: nothing. The core is
+    /// offered these behind what passes unchanged, the WIC only when nothing passes. (AUD-03, AUD-04)
+    std::vector<iq::Codec> transcodes = {};
 };
 
 /// What Iq is asked: reserve when the call has no context yet, else configure.

@@ -61,6 +61,9 @@ struct PCscfConfig {
     bool require_token_per_request = false;           ///< every request outside a dialog shows a token (TOK-05)
     bool bundle = true;                               ///< on W3; false is strict S1 (K5)
     ims_alg::CoreSrtp core_srtp = ims_alg::CoreSrtp::answered;  ///< SRTP with keys by SDES towards the core
+    bool core_avpf = true;                                      ///< video is offered to the core with feedback
+    /// What the eIMS-AGW codes, the best first: its CodecFactory's codecs(); empty: nothing. (AUD-03, AUD-04)
+    std::vector<iq::Codec> transcodes = {};
 };
 
 /// What the host gives. All outlive the instance.

@@ -49,8 +49,10 @@ struct MediaContext::Reservation {
 };
 
 MediaContext::MediaContext(const Environment& environment, const TrailId& trail)
-    : environment_(environment), trail_(trail),
-      negotiation_({.bundle = environment.config.bundle, .core_srtp = environment.config.core_srtp}) {}
+    : environment_(environment), trail_(trail), negotiation_({.bundle = environment.config.bundle,
+                                                              .core_srtp = environment.config.core_srtp,
+                                                              .core_avpf = environment.config.core_avpf,
+                                                              .transcodes = environment.config.transcodes}) {}
 
 MediaContext::~MediaContext() { release(); }
 

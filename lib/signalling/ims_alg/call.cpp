@@ -4,11 +4,12 @@
 #include <algorithm>
 
 #include "common/core/random.hpp"
+#include "signalling/ims_alg/codec_pairing.hpp"
 #include "signalling/ims_alg/description.hpp"
-#include "signalling/ims_alg/event_pairing.hpp"
 #include "signalling/ims_alg/extension_agreement.hpp"
 #include "signalling/ims_alg/feedback_agreement.hpp"
 #include "signalling/ims_alg/h264.hpp"
+#include "signalling/ims_alg/transcoding_agreement.hpp"
 
 namespace wims::ims_alg {
 namespace {
@@ -134,7 +135,8 @@ Stream forward_stream(const Stream& in, Side to, const Stream* known, PayloadNum
         return out;
     }
     if (to == Side::core) order_for_core(out.codecs);
-    else add_wide_event(out.codecs);
+    add_transcoded(out.codecs, to, policy);
+    if (to == Side::access) add_wide_event(out.codecs);
     renumber(out.codecs, to, numbers);
     out.extensions = extensions_towards(to, in, known);
     if (out.proto.ends_with("AVPF")) out.feedback = feedback_on(to, in);
@@ -186,13 +188,13 @@ iq::StreamSpec offered_spec(const Exchange& exchange, std::size_t index, OwnKeys
     return spec;
 }
 
-PairedCodecs paired(const Exchange& exchange, std::size_t index) {
-    return pair_codecs(other(exchange.from), exchange.answer[index].codecs, exchange.offer[index].codecs);
+PairedCodecs paired(const Exchange& exchange, std::size_t index, const Policy& policy) {
+    return pair_codecs(other(exchange.from), exchange.answer[index].codecs, exchange.offer[index].codecs, policy);
 }
 
 std::vector<iq::PayloadMapping> mappings(const PairedCodecs& pairs, PayloadNumbers& numbers) {
     std::vector<iq::PayloadMapping> out;
-    for (std::size_t i = 0; i < pairs.access.size(); ++i) {
+    for (std::size_t i = pairs.transcoded() ? 1 : 0; i < pairs.access.size(); ++i) {
         const auto& access = *pairs.access[i].kind;
         const auto& core = *pairs.core[i].kind;
         out.push_back({numbers.number(Side::access, access), numbers.number(Side::core, core),
@@ -202,8 +204,16 @@ std::vector<iq::PayloadMapping> mappings(const PairedCodecs& pairs, PayloadNumbe
     return out;
 }
 
+std::optional<iq::Transcoding> transcoding(const PairedCodecs& pairs, PayloadNumbers& numbers, const Stream& access,
+                                           const Stream& core) {
+    if (!pairs.transcoded()) return std::nullopt;
+    const auto &theirs = pairs.access.front(), &phones = pairs.core.front();
+    return iq::Transcoding{numbers.number(Side::access, *theirs.kind), numbers.number(Side::core, *phones.kind),
+                           termination_codec(theirs, access), termination_codec(phones, core)};
+}
+
 iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers, OwnKeys& own,
-                           const Call& before) {
+                           const Call& before, const Policy& policy) {
     const bool from_wic = exchange.from == Side::access;
     const auto& answer = exchange.answer[index];
     const auto& core = from_wic ? answer : exchange.offer[index];
@@ -215,9 +225,11 @@ iq::StreamSpec agreed_spec(const Exchange& exchange, std::size_t index, PayloadN
     } else {
         spec.through = {from_wic ? answer.direction.send : answer.direction.receive,
                         from_wic ? answer.direction.receive : answer.direction.send};
-        spec.payloads = mappings(paired(exchange, index), numbers);
         // The numbers are the offer's on either leg; a WIC that answers may leave some out.
         const auto& access = from_wic ? exchange.offer[index] : answer;
+        const auto pairs = paired(exchange, index, policy);
+        spec.payloads = mappings(pairs, numbers);
+        spec.transcoding = transcoding(pairs, numbers, access, core);
         spec.extensions = extension_numbers(access, core);
         spec.access_feedback = agreed_feedback(Side::access, access);
         spec.core_feedback = agreed_feedback(Side::core, core);
@@ -291,7 +303,8 @@ sdp::Setup setup_of(w3::DtlsRole role) {
     return role == w3::DtlsRole::server ? sdp::Setup::passive : sdp::Setup::active;
 }
 
-Stream reply_stream(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers, OwnKeys& own) {
+Stream reply_stream(const Exchange& exchange, std::size_t index, PayloadNumbers& numbers, OwnKeys& own,
+                    const Policy& policy) {
     const auto& answer = exchange.answer[index];
     Stream out = exchange.offer[index];  // media, proto, formats and mid as offered
     out.transport.tls_id.clear();
@@ -303,8 +316,10 @@ Stream reply_stream(const Exchange& exchange, std::size_t index, PayloadNumbers&
     out.direction = answer.direction;
     out.ptime = answer.ptime;
     out.maxptime = answer.maxptime;
-    auto pairs = paired(exchange, index);
+    auto pairs = paired(exchange, index, policy);
+    const bool transcoded = pairs.transcoded();
     out.codecs = std::move(exchange.from == Side::access ? pairs.access : pairs.core);
+    if (transcoded) out.codecs.front().parameters = reply_parameters(out.codecs.front(), policy);
     renumber(out.codecs, exchange.from, numbers);
     out.extensions = extensions_replied(exchange.from, exchange.offer[index], answer);
     out.feedback = agreed_feedback(exchange.from, exchange.offer[index]);
@@ -345,7 +360,7 @@ Result<MediaPlan> Call::take_offer(Side from, std::vector<Stream> streams, const
     return plan;
 }
 
-Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& before) {
+Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& before, const Policy& policy) {
     auto& ex = *exchange;
     if (auto matched = match_answer(streams, ex.forwarded); !matched) return matched.error();
     if (!any_used(streams)) return nothing_usable(streams);
@@ -365,7 +380,7 @@ Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& bef
     ex.reply.clear();
     agreed.clear();
     for (std::size_t i = 0; i < ex.offer.size(); ++i) {
-        auto& reply = ex.reply.emplace_back(reply_stream(ex, i, numbers, own_keys));
+        auto& reply = ex.reply.emplace_back(reply_stream(ex, i, numbers, own_keys, policy));
         if (remote) reply.setup = setup_of(remote->gateway_role);
         if (ex.from == Side::access && !ex.offer[i].transport.tls_id.empty()) {
             const auto& theirs = ex.offer[i].transport.tls_id;
@@ -374,7 +389,7 @@ Result<MediaPlan> Call::take_answer(std::vector<Stream> streams, const Call& bef
             answered_tls_id = theirs;
             reply.transport.tls_id = own_tls_id;
         }
-        if (ex.offer[i].used()) agreed.push_back(agreed_spec(ex, i, numbers, own_keys, before));
+        if (ex.offer[i].used()) agreed.push_back(agreed_spec(ex, i, numbers, own_keys, before, policy));
     }
     plan.streams = agreed;
     return plan;

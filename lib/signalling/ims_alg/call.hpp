@@ -38,7 +38,7 @@ struct Call {
     Result<MediaPlan> take_offer(Side from, std::vector<Stream> streams, const std::vector<iq::StreamId>& served,
                                  const Policy& policy);
     /// Takes the answer to `exchange`; `before` is what was agreed when the offer came.
-    Result<MediaPlan> take_answer(std::vector<Stream> streams, const Call& before);
+    Result<MediaPlan> take_answer(std::vector<Stream> streams, const Call& before, const Policy& policy);
 };
 
 inline Side other(Side side) noexcept { return side == Side::access ? Side::core : Side::access; }

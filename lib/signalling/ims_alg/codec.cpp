@@ -2,6 +2,8 @@
 #include "signalling/ims_alg/codec.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 #include "common/core/ascii.hpp"
 #include "common/sdp/tokens.hpp"
@@ -14,25 +16,29 @@ constexpr std::string_view opus_parameters[] = {
     "minptime", "ptime",  "maxptime", "useinbandfec",         "maxaveragebitrate", "maxplaybackrate",
     "stereo",   "usedtx", "cbr",      "sprop-maxcapturerate", "sprop-stereo"};
 
-bool is_number(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
 }
 
-/// [RFC 7587 6.1]
-std::string keep_opus(std::string_view parameters) {
+/// Of a list of name=value: those with one of the names, and a value of these characters.
+std::string keep_some(std::string_view parameters, std::span<const std::string_view> names,
+                      std::string_view characters) {
     std::string kept;
     for (auto part : sdp::split_on(parameters, ';')) {
-        while (part.starts_with(' ')) part.remove_prefix(1);
-        while (part.ends_with(' ')) part.remove_suffix(1);
+        part = trimmed(part);
         const auto equals = part.find('=');
-        if (equals == std::string_view::npos || !is_number(part.substr(equals + 1))) continue;
-        const auto name = part.substr(0, equals);
-        if (std::find(std::begin(opus_parameters), std::end(opus_parameters), name) == std::end(opus_parameters))
-            continue;
+        if (equals == std::string_view::npos || equals + 1 == part.size()) continue;
+        if (part.find_first_not_of(characters, equals + 1) != std::string_view::npos) continue;
+        if (std::find(names.begin(), names.end(), part.substr(0, equals)) == names.end()) continue;
         kept += (kept.empty() ? "" : ";") + std::string(part);
     }
     return kept;
 }
+
+/// [RFC 7587 6.1]
+std::string keep_opus(std::string_view parameters) { return keep_some(parameters, opus_parameters, "0123456789"); }
 
 /// "0-15" when no list of events is given. [RFC 4733 2.4.1]
 std::string keep_events(std::string_view parameters) {
@@ -50,6 +56,12 @@ std::string keep_video(std::string_view parameters) {
     return printable && parameters.size() <= longest ? std::string(parameters) : std::string();
 }
 
+constexpr std::string_view amr_parameters[] = {
+    "octet-align", "mode-set", "mode-change-period", "mode-change-capability", "mode-change-neighbor", "max-red"};
+
+/// What an answer repeats of an offer. [RFC 4867 8.3.1]
+std::string keep_amr(std::string_view parameters) { return keep_some(parameters, amr_parameters, "0123456789,"); }
+
 constexpr CodecKind kinds[] = {
     {"opus", 48000, 2, std::nullopt, 111, false, keep_opus},
     {"G722", 8000, 1, 9, 9, false, keep_nothing},
@@ -62,6 +74,9 @@ constexpr CodecKind kinds[] = {
     {"VP8", 90000, 1, std::nullopt, 96, false, keep_video, true},
     {"VP9", 90000, 1, std::nullopt, 98, false, keep_video, true},
     {"AV1", 90000, 1, std::nullopt, 45, false, keep_video, true},
+    {"AMR-WB", 16000, 1, std::nullopt, std::nullopt, false, keep_amr, false, true},
+    {"AMR", 8000, 1, std::nullopt, std::nullopt, false, keep_amr, false, true},
+    {"telephone-event", 16000, 1, std::nullopt, std::nullopt, true, keep_events, false, true},
 };
 
 constexpr const CodecKind& h264_non_interleaved = kinds[6];  // packetization-mode 1
@@ -86,6 +101,12 @@ const CodecKind* static_codec_kind(std::uint8_t type) noexcept {
 const CodecKind& wide_event() noexcept {
     static_assert(kinds[4].event && kinds[4].clock_rate == 48000);
     return kinds[4];
+}
+
+const CodecKind* event_kind(std::uint32_t clock_rate) noexcept {
+    const auto it = std::find_if(std::begin(kinds), std::end(kinds),
+                                 [&](const CodecKind& k) { return k.event && k.clock_rate == clock_rate; });
+    return it == std::end(kinds) ? nullptr : it;
 }
 
 const CodecKind& narrow_event() noexcept {

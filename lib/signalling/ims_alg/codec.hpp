@@ -10,7 +10,8 @@
 
 namespace wims::ims_alg {
 
-/// A codec that passes the gateway without transcoding, and the numbers it likes. (AUD-02)
+/// A codec that passes the gateway without transcoding, or that it codes into another, and the numbers it likes.
+/// (AUD-02, AUD-03)
 struct CodecKind {
     std::string_view encoding;  ///< as we write it
     std::uint32_t clock_rate;
@@ -21,6 +22,7 @@ struct CodecKind {
     /// What of an fmtp value is passed on; empty when nothing is left.
     std::string (*keep_parameters)(std::string_view parameters);
     bool video = false;
+    bool core_only = false;  ///< of phones: never towards a WIC, there only when the gateway codes it. (AUD-04)
 };
 
 /// One codec of an m-line, in the numbering of the leg it was read from or is written to.
@@ -38,6 +40,8 @@ const CodecKind* static_codec_kind(std::uint8_t type) noexcept;
 /// telephone-event at 48,000 and at 8,000 Hz.
 const CodecKind& wide_event() noexcept;
 const CodecKind& narrow_event() noexcept;
+/// telephone-event at this clock rate, nullptr for any but these two and 16,000 Hz.
+const CodecKind* event_kind(std::uint32_t clock_rate) noexcept;
 
 /// The wide-band event needs a codec of its clock rate beside it. [RFC 4733 2.1]
 bool needs_opus(const CodecKind& kind) noexcept;

@@ -79,7 +79,7 @@ Result<MediaPlan> Negotiation::answer(Side from, std::string_view sdp) {
     auto streams = read_description(sdp, from, false, s.policy);
     if (!streams) return streams.error();
     Call next = s.call;
-    auto plan = next.take_answer(std::move(*streams), s.before);
+    auto plan = next.take_answer(std::move(*streams), s.before, s.policy);
     if (!plan) return plan;
     s.call = std::move(next);
     return plan;

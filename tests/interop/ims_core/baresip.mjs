@@ -20,6 +20,7 @@ call_max_calls 4
 ctrl_tcp_listen ${ip}:${control}
 module_path /usr/lib/baresip/modules
 module g711.so
+module amr.so
 module aubridge.so
 module aufile.so
 module_tmp account.so

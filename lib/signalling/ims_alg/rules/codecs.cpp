@@ -8,9 +8,10 @@
 #include "common/sdp/fmtp.hpp"
 #include "common/sdp/tokens.hpp"
 #include "signalling/ims_alg/h264.hpp"
+#include "signalling/ims_alg/transcoding_agreement.hpp"
 
-/// Codecs whose payload passes unchanged; comfort noise, redundancy and retransmission end at the edge.
-/// (AUD-02, AUD-08, ALG-10)
+/// Codecs whose payload passes unchanged or is coded by the gateway; comfort noise, redundancy and retransmission end at the edge.
+/// (AUD-02, AUD-04, AUD-08, ALG-10)
 namespace wims::ims_alg {
 namespace {
 
@@ -56,6 +57,7 @@ std::optional<Refusal> read(const Reading& in, Stream& out) {
         if (!named || named->video != (out.media == "video")) continue;
         const auto parameters = parameters_of(media.section, format);
         const auto* kind = by_packetization(named, parameters);
+        if (!is_served(*kind, parameters, in.side, in.policy)) continue;
         const Codec codec{kind, *type, kind->keep_parameters(parameters)};
         const auto same = std::find_if(out.codecs.begin(), out.codecs.end(),
                                        [&](const Codec& c) { return c.kind == kind || c.type == *type; });

@@ -65,12 +65,18 @@ TEST_CASE("ng flags: a word means the same among the flags and as a key, whateve
     CHECK_FALSE(Flags::read({})->towards());
 }
 
+TEST_CASE("ng flags: codecs to offer besides, in each of the three forms") {
+    const std::vector<std::string> both{"PCMA", "AMR-WB"};
+    CHECK(Flags::read({{"codec", Dictionary{{"transcode", texts({"PCMA", "AMR-WB"})}}}})->transcode == both);
+    CHECK(Flags::read({{"flags", texts({"codec-transcode-PCMA", "transcode-AMR-WB"})}})->transcode == both);
+}
+
 TEST_CASE("ng flags: what this gateway cannot do is refused by name") {
     const auto names = [](const Dictionary& body, const char* word) {
         return refusal_of(body).find(word) != std::string::npos;
     };
-    CHECK(names({{"flags", texts({"trust-address", "transcode-PCMU"})}}, "transcode-PCMU"));
-    CHECK(names({{"codec", Dictionary{{"transcode", texts({"PCMU"})}}}}, "codec"));
+    CHECK(names({{"flags", texts({"trust-address", "codec-mask-PCMU"})}}, "codec-mask-PCMU"));
+    CHECK(names({{"codec", Dictionary{{"strip", texts({"PCMU"})}}}}, "strip"));
     CHECK(names({{"media-address", "192.0.2.1"}}, "media-address"));
     CHECK(names({{"record-call", "on"}}, "record-call"));
     CHECK(names({{"transport-protocol", "RTP/SAVPX"}}, "RTP/SAVPX"));

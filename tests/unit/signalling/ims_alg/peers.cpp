@@ -20,8 +20,7 @@ bool wanted(const std::vector<std::string>& formats, const std::string& format) 
 
 std::string m_line(const sdp::MediaDescription& offered, int port, const std::vector<std::string>& formats) {
     auto line = "m=" + offered.media + " " + std::to_string(port) + " " + offered.proto;
-    for (const auto& format : offered.formats)
-        if (port == 0 || wanted(formats, format)) line += " " + format;
+    for (const auto& format : port == 0 || formats.empty() ? offered.formats : formats) line += " " + format;
     return line + "\r\n";
 }
 
