@@ -3,11 +3,11 @@
 
 #include <new>
 
+#include "common/sdp/fmtp_values.hpp"
 #include "transcode/adapters/opus/opus_decoder.hpp"
 #include "transcode/adapters/opus/opus_encoder.hpp"
 #include "transcode/amr/amr_decoder.hpp"
 #include "transcode/amr/amr_encoder.hpp"
-#include "transcode/fmtp_values.hpp"
 #include "transcode/pair.hpp"
 #include "transcode/waveform.hpp"
 #ifdef WIMS_WITH_AVCODEC

@@ -29,7 +29,7 @@ Result<std::vector<iq::Codec>> transcodes_of(std::string_view sdp, const std::ve
     if (names.empty()) return out;
     for (const auto& name : names)
         if (std::ranges::none_of(all, [&](const iq::Codec& codec) { return is_named(codec, name); }))
-            return Error{ErrorKind::usage, "not served: codec-transcode \"" + name + "\"", 0};
+            return Error{ErrorKind::usage, "not served: codec \"transcode-" + name + "\"", 0};
 
     const auto description = sdp::parse(sdp);
     for (const auto& codec : all) {

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "common/core/ascii.hpp"
+#include "common/sdp/fmtp_values.hpp"
 #include "common/sdp/tokens.hpp"
 #include "signalling/ims_alg/h264.hpp"
 
@@ -16,18 +17,12 @@ constexpr std::string_view opus_parameters[] = {
     "minptime", "ptime",  "maxptime", "useinbandfec",         "maxaveragebitrate", "maxplaybackrate",
     "stereo",   "usedtx", "cbr",      "sprop-maxcapturerate", "sprop-stereo"};
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 /// Of a list of name=value: those with one of the names, and a value of these characters.
 std::string keep_some(std::string_view parameters, std::span<const std::string_view> names,
                       std::string_view characters) {
     std::string kept;
     for (auto part : sdp::split_on(parameters, ';')) {
-        part = trimmed(part);
+        part = sdp::trimmed(part);
         const auto equals = part.find('=');
         if (equals == std::string_view::npos || equals + 1 == part.size()) continue;
         if (part.find_first_not_of(characters, equals + 1) != std::string_view::npos) continue;
@@ -75,12 +70,16 @@ constexpr CodecKind kinds[] = {
     {"VP9", 90000, 1, std::nullopt, 98, false, keep_video, true},
     {"AV1", 90000, 1, std::nullopt, 45, false, keep_video, true},
     {"AMR-WB", 16000, 1, std::nullopt, std::nullopt, false, keep_amr, false, true},
+    {"AMR-WB", 16000, 1, std::nullopt, std::nullopt, false, keep_amr, false, true},
+    {"AMR", 8000, 1, std::nullopt, std::nullopt, false, keep_amr, false, true},
     {"AMR", 8000, 1, std::nullopt, std::nullopt, false, keep_amr, false, true},
     {"telephone-event", 16000, 1, std::nullopt, std::nullopt, true, keep_events, false, true},
 };
 
 constexpr const CodecKind& h264_non_interleaved = kinds[6];  // packetization-mode 1
 constexpr const CodecKind& h264_single = kinds[7];           // packetization-mode 0
+constexpr std::size_t amr_wb = 11, amr = 13;                 // bandwidth-efficient; the next one is octet-aligned
+static_assert(kinds[amr_wb].encoding == "AMR-WB" && kinds[amr + 1].encoding == "AMR");
 
 }  // namespace
 
@@ -120,8 +119,18 @@ bool is_opus(const CodecKind& kind) noexcept { return kind.encoding == "opus"; }
 
 bool is_h264(const CodecKind& kind) noexcept { return &kind == &h264_non_interleaved || &kind == &h264_single; }
 
+const CodecKind* octet_aligned(const CodecKind& kind) noexcept {
+    for (const auto at : {amr_wb, amr})
+        if (&kind == &kinds[at]) return &kinds[at + 1];
+    return nullptr;
+}
+
 const CodecKind* by_packetization(const CodecKind* kind, std::string_view parameters) noexcept {
-    if (kind == nullptr || !is_h264(*kind)) return kind;
+    if (kind == nullptr) return kind;
+    if (const auto* aligned = octet_aligned(*kind);
+        aligned != nullptr && sdp::value_of(parameters, "octet-align") == "1")
+        return aligned;
+    if (!is_h264(*kind)) return kind;
     return H264::parse(parameters).packetization_mode == 1 ? &h264_non_interleaved : &h264_single;
 }
 

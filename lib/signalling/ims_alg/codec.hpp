@@ -47,9 +47,11 @@ const CodecKind* event_kind(std::uint32_t clock_rate) noexcept;
 bool needs_opus(const CodecKind& kind) noexcept;
 bool is_opus(const CodecKind& kind) noexcept;
 
-/// H.264 packs its units in one of two ways, each of which is a codec of its own: the one that the parameters mean. Other
-/// kinds stay. (VID-02) [RFC 6184 8.2.2]
+/// H.264 packs its units in one of two ways, AMR its frames too, and each is a codec of its own: the one that the parameters
+/// mean. Other kinds stay. (VID-02) [RFC 6184 8.2.2, RFC 4867 8.3.1]
 const CodecKind* by_packetization(const CodecKind* kind, std::string_view parameters) noexcept;
 bool is_h264(const CodecKind& kind) noexcept;
+/// The other one of AMR and AMR-WB bandwidth-efficient; nullptr of any other kind.
+const CodecKind* octet_aligned(const CodecKind& kind) noexcept;
 
 }  // namespace wims::ims_alg

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/core/ascii.hpp"
+#include "common/sdp/fmtp_values.hpp"
 
 namespace wims::ims_alg {
 namespace {
@@ -24,6 +25,8 @@ void add_voices(std::vector<Codec>& codecs, bool for_core, const Policy& policy)
         if (kind == nullptr || kind->event || kind->video || names(codecs, *kind)) continue;
         if (kind->core_only && !for_core) continue;
         end = codecs.insert(end, {kind, 0, own.parameters}) + 1;
+        if (const auto* aligned = octet_aligned(*kind); aligned != nullptr && !names(codecs, *aligned))
+            end = codecs.insert(end, {aligned, 0, own.parameters + ";octet-align=1"}) + 1;
     }
 }
 
@@ -61,9 +64,9 @@ bool is_served(const CodecKind& kind, std::string_view parameters, Side side, co
     if (side == Side::access || policy.transcodes.empty()) return false;
     if (kind.event) return true;
     if (gateway_codec(policy, kind) == nullptr) return false;
-    constexpr std::string_view never[] = {"crc=1", "robust-sorting=1", "interleaving=", "channels="};
-    return std::none_of(std::begin(never), std::end(never),
-                        [&](std::string_view p) { return parameters.find(p) != std::string_view::npos; });
+    return sdp::value_of(parameters, "crc").value_or("0") == "0" &&
+           sdp::value_of(parameters, "robust-sorting").value_or("0") == "0" &&
+           !sdp::value_of(parameters, "interleaving") && sdp::value_of(parameters, "channels").value_or("1") == "1";
 }
 
 void add_transcoded(std::vector<Codec>& codecs, Side to, const Policy& policy) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "transcode/amr/parameters.hpp"
 
-#include "transcode/fmtp_values.hpp"
+#include "common/sdp/fmtp_values.hpp"
 
 namespace wims::transcode::amr {
 namespace {
@@ -14,7 +14,7 @@ std::uint16_t mode_set(Variant variant, std::string_view list) {
     std::uint16_t modes = 0;
     while (!list.empty()) {
         const auto comma = list.find(',');
-        const auto mode = number_of(list.substr(0, comma));
+        const auto mode = sdp::number_of(list.substr(0, comma));
         if (!mode || *mode > highest_mode(variant)) return 0;
         modes = static_cast<std::uint16_t>(modes | 1U << *mode);
         list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
@@ -26,20 +26,20 @@ std::uint16_t mode_set(Variant variant, std::string_view list) {
 
 Result<Parameters> Parameters::parse(Variant variant, std::string_view fmtp) {
     Parameters out;
-    out.octet_aligned = value_of(fmtp, "octet-align") == "1";
+    out.octet_aligned = sdp::value_of(fmtp, "octet-align") == "1";
     for (const auto never : {"crc", "robust-sorting"})
-        if (const auto value = value_of(fmtp, never); value && value != "0") return refused(never);
-    if (value_of(fmtp, "interleaving")) return refused("interleaving");
-    if (const auto channels = value_of(fmtp, "channels"); channels && channels != "1") return refused("channels");
+        if (const auto value = sdp::value_of(fmtp, never); value && value != "0") return refused(never);
+    if (sdp::value_of(fmtp, "interleaving")) return refused("interleaving");
+    if (const auto channels = sdp::value_of(fmtp, "channels"); channels && channels != "1") return refused("channels");
 
-    const auto set = value_of(fmtp, "mode-set");
+    const auto set = sdp::value_of(fmtp, "mode-set");
     out.modes = set ? mode_set(variant, *set) : static_cast<std::uint16_t>((1U << (highest_mode(variant) + 1)) - 1);
     if (out.modes == 0) return refused("mode-set");
-    if (const auto period = value_of(fmtp, "mode-change-period")) {
+    if (const auto period = sdp::value_of(fmtp, "mode-change-period")) {
         if (period != "1" && period != "2") return refused("mode-change-period");
         out.change_period = period == "2" ? 2 : 1;
     }
-    out.change_to_neighbor = value_of(fmtp, "mode-change-neighbor") == "1";
+    out.change_to_neighbor = sdp::value_of(fmtp, "mode-change-neighbor") == "1";
     return out;
 }
 

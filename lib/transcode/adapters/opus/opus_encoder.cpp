@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <new>
 
-#include "transcode/fmtp_values.hpp"
+#include "common/sdp/fmtp_values.hpp"
 
 namespace wims::transcode {
 namespace {
@@ -37,16 +37,16 @@ OpusSpeechEncoder::OpusSpeechEncoder(std::uint32_t rate, std::string_view fmtp, 
                                      std::uint32_t ptime)
     : rate_(rate), packet_ms_(whole_frame_ms(ptime)), state_(create(rate)) {
     auto* state = state_.get();
-    const auto average = value_of(fmtp, "maxaveragebitrate");
-    const auto limit = average ? number_of(*average) : std::nullopt;
+    const auto average = sdp::value_of(fmtp, "maxaveragebitrate");
+    const auto limit = average ? sdp::number_of(*average) : std::nullopt;
     const std::uint32_t usual = usual_bitrate(rate);
     const std::uint32_t bitrate = limit ? std::max(lowest_bitrate, std::min(*limit, usual)) : usual;
     opus_encoder_ctl(state, OPUS_SET_BITRATE(static_cast<opus_int32>(bitrate)));
     opus_encoder_ctl(state, OPUS_SET_COMPLEXITY(settings.complexity));
     opus_encoder_ctl(state, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
-    opus_encoder_ctl(state, OPUS_SET_VBR(value_of(fmtp, "cbr") == "1" ? 0 : 1));
-    opus_encoder_ctl(state, OPUS_SET_DTX(value_of(fmtp, "usedtx") == "1" ? 1 : 0));
-    if (value_of(fmtp, "useinbandfec") == "1" && settings.expected_loss > 0) {
+    opus_encoder_ctl(state, OPUS_SET_VBR(sdp::value_of(fmtp, "cbr") == "1" ? 0 : 1));
+    opus_encoder_ctl(state, OPUS_SET_DTX(sdp::value_of(fmtp, "usedtx") == "1" ? 1 : 0));
+    if (sdp::value_of(fmtp, "useinbandfec") == "1" && settings.expected_loss > 0) {
         opus_encoder_ctl(state, OPUS_SET_INBAND_FEC(1));
         opus_encoder_ctl(state, OPUS_SET_PACKET_LOSS_PERC(settings.expected_loss));
     }

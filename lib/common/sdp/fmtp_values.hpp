@@ -9,7 +9,7 @@
 #include "common/core/ascii.hpp"
 
 /// "name=value; name=value" of an fmtp attribute. [RFC 8866 6.15]
-namespace wims::transcode {
+namespace wims::sdp {
 
 inline std::string_view trimmed(std::string_view text) noexcept {
     while (text.starts_with(' ')) text.remove_prefix(1);
@@ -38,4 +38,4 @@ inline std::optional<std::uint32_t> number_of(std::string_view text) noexcept {
     return number;
 }
 
-}  // namespace wims::transcode
+}  // namespace wims::sdp
