@@ -40,6 +40,7 @@ libnss3-tools certutil
 procps pgrep
 python3 python3
 python3-venv
+golang-go go
 clang-format clang-format
 doxygen doxygen
 kamailio kamailio

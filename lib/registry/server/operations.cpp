@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each resource does.
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -13,6 +14,7 @@ namespace {
 
 // Of the registrar itself, which is in this process: longer only when it is overwhelmed.
 constexpr auto patience = std::chrono::seconds(2);
+constexpr std::uint64_t largest_cseq = std::numeric_limits<std::uint32_t>::max();
 
 http::Response json(int status, const wire::Json& body) {
     return {status, {{"content-type", "application/json"}, {"cache-control", "no-store"}}, wire::text(body)};
@@ -63,20 +65,26 @@ void Resources::user(Call call) {
     });
 }
 
-/// False: If-Match names no version of ours, which no entry has.
-bool Resources::fill_preconditions(const Call& call, w6::RemoveContacts& request) {
+/// protocol, 400: a value that is none; auth, 412: If-Match names no version of ours, which no entry has.
+Result<void> Resources::fill_preconditions(const Call& call, w6::RemoveContacts& request) {
+    const auto call_id = wire::query_value(call.query, "call-id");
+    if (!call_id) return call_id.error();
+    const auto cseq = wire::query_number(call.query, "cseq", largest_cseq);
+    if (!cseq) return cseq.error();
     request.trail = call.trail;
-    request.contact.call_id = wire::query_value(call.query, "call-id").value_or("");
-    request.contact.cseq = static_cast<std::uint32_t>(wire::query_number(call.query, "cseq").value_or(0));
-    if (call.if_match.empty() || call.if_match == "*") return true;
+    request.contact.call_id = call_id->value_or("");
+    request.contact.cseq = static_cast<std::uint32_t>(cseq->value_or(0));
+    if (call.if_match.empty() || call.if_match == "*") return {};
     request.version = wire::version_of(call.if_match);
-    return request.version != 0;
+    if (request.version == 0) return Error{ErrorKind::auth, "If-Match: no entry has this version", 412};
+    return {};
 }
 
 /// With an epoch it is the owner that removes; without one, an administrator.
 void Resources::remove_user(Call call) {
     const auto epoch = wire::query_number(call.query, "epoch");
-    if (!epoch) {
+    if (!epoch) return refuse(call, epoch.error());  // whoever meant to name one is no administrator at work
+    if (!*epoch) {
         if (!call.client.administer) return forbid(call, "administer");
         return run<w6::Removed>(
             [&](Deadline d, Completion<w6::Removed> done) {
@@ -87,7 +95,7 @@ void Resources::remove_user(Call call) {
                 call.respond(json(200, wire::to_json(*answer)));
             });
     }
-    with_entry(std::move(call), [this, epoch = *epoch](const Call& c, const w6::Registration& entry) {
+    with_entry(std::move(call), [this, epoch = **epoch](const Call& c, const w6::Registration& entry) {
         w6::RemoveContacts request;
         request.identity = c.path[1];
         request.epoch = epoch;
@@ -99,8 +107,9 @@ void Resources::remove_user(Call call) {
 
 void Resources::remove_contact(Call call) {
     const auto epoch = wire::query_number(call.query, "epoch");
-    if (!epoch) return refuse(call, {ErrorKind::protocol, "query: epoch is missing", 400});
-    with_entry(std::move(call), [this, epoch = *epoch](const Call& c, const w6::Registration& entry) {
+    if (!epoch) return refuse(call, epoch.error());
+    if (!*epoch) return refuse(call, {ErrorKind::protocol, "query: epoch is missing", 400});
+    with_entry(std::move(call), [this, epoch = **epoch](const Call& c, const w6::Registration& entry) {
         for (const auto& contact : entry.contacts) {
             if (contact.key != c.path[3]) continue;
             w6::RemoveContacts request;
@@ -115,8 +124,7 @@ void Resources::remove_contact(Call call) {
 }
 
 void Resources::remove(Call call, w6::RemoveContacts request) {
-    if (!fill_preconditions(call, request))
-        return refuse(call, {ErrorKind::auth, "If-Match: no entry has this version", 412});
+    if (const auto filled = fill_preconditions(call, request); !filled) return refuse(call, filled.error());
     run<w6::Removed>(
         [&](Deadline d, Completion<w6::Removed> done) { registrar_.w6().remove_contacts(request, d, done); },
         [this, call](Result<w6::Removed> answer) {
@@ -130,17 +138,20 @@ void Resources::flow_down(Call call) {
     if (!body) return refuse(call, body.error());
     auto flow = wire::read_flow(*body);
     if (!flow) return refuse(call, flow.error());
-    with_entry(std::move(call), [this, flow = std::move(*flow)](const Call& c, const w6::Registration& entry) {
-        if (wire::query_value(c.query, "wimpu").value_or(entry.wimpu) != entry.wimpu)
-            return refuse(c, {ErrorKind::auth, "the user belongs to another block", 403});
-        const w6::FlowDown request{c.trail, c.path[1], flow, entry.wimpu};
-        run<w6::FlowMarked>(
-            [&](Deadline d, Completion<w6::FlowMarked> done) { registrar_.w6().flow_down(request, d, done); },
-            [this, c](Result<w6::FlowMarked> answer) {
-                if (!answer) return refuse(c, answer.error());
-                c.respond({204, {}, {}});
-            });
-    });
+    const auto wimpu = wire::query_value(call.query, "wimpu");
+    if (!wimpu) return refuse(call, wimpu.error());
+    with_entry(
+        std::move(call), [this, flow = std::move(*flow), wimpu = *wimpu](const Call& c, const w6::Registration& entry) {
+            if (wimpu.value_or(entry.wimpu) != entry.wimpu)
+                return refuse(c, {ErrorKind::auth, "the user belongs to another block", 403});
+            const w6::FlowDown request{c.trail, c.path[1], flow, entry.wimpu};
+            run<w6::FlowMarked>(
+                [&](Deadline d, Completion<w6::FlowMarked> done) { registrar_.w6().flow_down(request, d, done); },
+                [this, c](Result<w6::FlowMarked> answer) {
+                    if (!answer) return refuse(c, answer.error());
+                    c.respond({204, {}, {}});
+                });
+        });
 }
 
 void Resources::locate(Call call) {
@@ -183,8 +194,9 @@ void Resources::subscribe(Call call) {
 
 void Resources::changes(Call call) {
     const auto after = wire::query_number(call.query, "after");
-    if (!after) return refuse(call, {ErrorKind::protocol, "query: after is missing", 400});
-    if (!subscriptions_.changes(call.client, call.path[1], *after, call.respond))
+    if (!after) return refuse(call, after.error());
+    if (!*after) return refuse(call, {ErrorKind::protocol, "query: after is missing", 400});
+    if (!subscriptions_.changes(call.client, call.path[1], **after, call.respond))
         refuse(call, {ErrorKind::not_found, "there is no such subscription", 404});
 }
 

@@ -66,7 +66,7 @@ private:
     void run(std::function<void(Deadline, Completion<T>)> begin, std::function<void(Result<T>)> handler);
     void refuse(const Call& call, const Error& error);
     void forbid(const Call& call, const char* what);
-    static bool fill_preconditions(const Call& call, w6::RemoveContacts& request);
+    static Result<void> fill_preconditions(const Call& call, w6::RemoveContacts& request);
 
     EventLoop& loop_;
     const Rights rights_;

@@ -55,26 +55,33 @@ std::optional<std::vector<std::string>> segments(std::string_view path) {
     return out;
 }
 
-std::optional<std::string> query_value(std::string_view query, std::string_view name) {
+Result<std::optional<std::string>> query_value(std::string_view query, std::string_view name) {
     while (!query.empty()) {
         const auto end = query.find('&');
         const auto field = query.substr(0, end);
         const auto equals = field.find('=');
-        if (equals != std::string_view::npos && field.substr(0, equals) == name)
-            return decoded(field.substr(equals + 1));
+        if (field.substr(0, equals) == name) {
+            auto value = decoded(equals == std::string_view::npos ? std::string_view() : field.substr(equals + 1));
+            if (!value) return Error{ErrorKind::protocol, "query: " + std::string(name) + " is badly escaped", 400};
+            return value;
+        }
         query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
     }
-    return std::nullopt;
+    return std::optional<std::string>();
 }
 
-std::optional<std::uint64_t> query_number(std::string_view query, std::string_view name) {
+Result<std::optional<std::uint64_t>> query_number(std::string_view query, std::string_view name,
+                                                  std::uint64_t largest) {
     const auto text = query_value(query, name);
+    if (!text) return text.error();
+    if (!*text) return std::optional<std::uint64_t>();
     std::uint64_t number = 0;
-    if (!text || text->empty()) return std::nullopt;
-    const auto end = text->data() + text->size();
-    const auto [stop, error] = std::from_chars(text->data(), end, number);
-    if (error != std::errc() || stop != end) return std::nullopt;
-    return number;
+    const auto end = (*text)->data() + (*text)->size();
+    const auto [stop, error] = std::from_chars((*text)->data(), end, number);
+    if (error != std::errc() || stop != end || number > largest)
+        return Error{ErrorKind::protocol,
+                     "query: " + std::string(name) + " is no whole number up to " + std::to_string(largest), 400};
+    return std::optional(number);
 }
 
 }  // namespace wims::registry::wire

@@ -132,6 +132,10 @@ struct Bench {
     engine::Dispatcher::Outcome check(const IpEndpoint& from, bool nominate = true,
                                       const char* password = "gateway-password-24-xxxx",
                                       const char* user = "gwufrag00001:wicu") {
+        return from_wic(check_octets(nominate, password, user), from);
+    }
+    static Octets check_octets(bool nominate = true, const char* password = "gateway-password-24-xxxx",
+                               const char* user = "gwufrag00001:wicu") {
         ice::StunWriter writer(ice::StunType::binding_request, {1, 2, 3});
         writer.add_text(ice::StunAttribute::username, user);
         writer.add_u32(ice::StunAttribute::priority, 99);
@@ -139,7 +143,7 @@ struct Bench {
         if (nominate) writer.add(ice::StunAttribute::use_candidate, {});
         writer.add_integrity(password);
         writer.add_fingerprint();
-        return from_wic({writer.octets().begin(), writer.octets().end()}, from);
+        return {writer.octets().begin(), writer.octets().end()};
     }
     void start_dtls() {
         const bool gateway_is_server = wishes.gateway_role == w3::DtlsRole::server;

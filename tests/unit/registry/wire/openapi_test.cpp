@@ -137,9 +137,16 @@ TEST_CASE("W6-01: what is written is read as it was") {
     CHECK_FALSE(segments("/%zz").has_value());
     CHECK_FALSE(segments("/%4").has_value());
     CHECK_FALSE(segments("/%00").has_value());
-    CHECK(query_number("a=1&epoch=9", "epoch") == 9);
-    for (const char* none : {"epoch=", "epoch=-1", "epoch=1x", "epoch", "xepoch=1", "epoch=18446744073709551616"})
-        CHECK_FALSE(query_number(none, "epoch").has_value());
+    CHECK(*query_number("a=1&epoch=9", "epoch") == 9);
+    CHECK(query_number("xepoch=1", "epoch")->has_value() == false);
+    CHECK(query_value("a=1&call-id=%42", "call-id")->value() == "B");
+    CHECK_FALSE(query_value("call-id=%4", "call-id").ok());
+    CHECK_FALSE(query_number("cseq=4294967296", "cseq", 4294967295).ok());
+    for (const char* none : {"epoch=", "epoch=-1", "epoch=1x", "epoch", "epoch=%zz", "epoch=18446744073709551616"}) {
+        const auto number = query_number(none, "epoch");
+        REQUIRE_FALSE(number.ok());
+        CHECK(number.error().status == 400);
+    }
 }
 
 TEST_CASE("E21 E34: every error of the seams comes back as it was; every other answer is an error answer, 500") {
