@@ -9,6 +9,7 @@ import { check, eventually, finish } from '../support/checks.mjs';
 import { launchChromium } from '../support/chromium.mjs';
 import { JsonHost } from '../support/json_host.mjs';
 import { writeTone } from '../support/tone.mjs';
+import { ownIo } from './own_io.mjs';
 import { describeTone, installToneMeter, toneComplaints } from '../support/tone_meter.mjs';
 
 const build = resolve(process.argv[2] ?? 'build/release');
@@ -188,6 +189,22 @@ const isKilled = async ({ host, chromium }) => {
     lost && `after ${((lost.at - at) / 1000).toFixed(1)} s of at most ${consentLoss}`);
 };
 
+// The examples for hosts with I/O of their own.
+async function withoutHost(origin, tone) {
+  const chromium = await launchChromium({ tone });
+  try {
+    for (const name of ['own-io-echo', 'own-io-echo-c']) {
+      const page = await chromium.browser.newPage();
+      await installToneMeter(page);
+      await page.goto(origin);
+      await ownIo(build, name, page, describeInPage);
+      await page.close();
+    }
+  } finally {
+    await chromium.close();
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'media-alone-'));
 const server = createServer((_, response) => {
   response.setHeader('content-type', 'text/html');
@@ -201,6 +218,7 @@ try {
   await oneCall(origin, tone, 'PCMA', originating('server'), closesPolitely);
   await oneCall(origin, tone, 'PCMU', terminating, closesPolitely);
   await oneCall(origin, tone, 'opus', originating('client'), isKilled);
+  await withoutHost(origin, tone);
 } catch (error) {
   check('the proof ran to its end', false, error.stack);
 } finally {
