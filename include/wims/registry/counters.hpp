@@ -29,7 +29,8 @@ namespace wims::registry {
     X(http_forbidden, "registrar.http_forbidden", "of them refused because of who asked (W6-05, W7-01)")           \
     X(http_broken, "registrar.http_broken",                                                                        \
       "connections broken off: no certificate we accept, not h2, flood, too slow")                                 \
-    X(changes_lost, "registrar.changes_lost", "changes that a subscriber did not fetch in time (W6-06)")
+    X(changes_lost, "registrar.changes_lost", "changes that a subscriber did not fetch in time (W6-06)")           \
+    X(nodes_purged, "registrar.nodes_purged", "P-CSCF instances whose contacts were removed on request")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -15,6 +15,9 @@
 
 namespace wims::registry {
 
+class OctetReader;
+class OctetWriter;
+
 /// One wIMPU: whose users live in it, who owns it, and which of its IMPUs are free. [S2 5.2.2.5.1]
 class Block {
 public:
@@ -38,6 +41,12 @@ public:
     std::uint64_t room() const noexcept { return size_ - next_ + free_.size(); }
     /// After its quarantine (WR-11).
     void free(std::string impu) { free_.push_back(std::move(impu)); }
+    const std::deque<std::string>& free() const noexcept { return free_; }
+
+    /// As it lies in the journal, without the free IMPUs.
+    void write(OctetWriter& out) const;
+    /// What write() wrote after the wIMPU; false: it is none of that, and nothing changed.
+    bool restore(OctetReader& in);
 
 private:
     Block(identity::Wildcard wildcard, const BlockRange& range, std::size_t width);

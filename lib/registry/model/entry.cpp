@@ -15,6 +15,8 @@ Error out_of_order() {
     return {ErrorKind::protocol, "CSeq is not higher than that of the binding with this Call-ID", 500};
 }
 
+TimePoint later(TimePoint from, Duration span) { return span == Duration::max() ? TimePoint::max() : from + span; }
+
 }  // namespace
 
 Entry::Entry(Block& block, std::string impu, std::string external_identity, w6::AllocatedBy allocated_by)
@@ -84,8 +86,20 @@ Result<void> Entry::remove(const w6::RemoveContacts& request, TimePoint now, Dur
         if (goes(binding) && !in_order(binding.contact, request.contact)) return out_of_order();
     const bool was_registered = registered();
     std::erase_if(bindings_, goes);
-    if (was_registered && !registered()) quarantined_until_ = now + quarantine;
+    if (was_registered && !registered()) quarantined_until_ = later(now, quarantine);
     return {};
+}
+
+bool Entry::reached_by(const std::string& node) const {
+    return std::any_of(bindings_.begin(), bindings_.end(),
+                       [&](const Binding& binding) { return binding.contact.flow.instance == node; });
+}
+
+std::size_t Entry::purge(const std::string& node, TimePoint now, Duration quarantine) {
+    const auto gone =
+        std::erase_if(bindings_, [&](const Binding& binding) { return binding.contact.flow.instance == node; });
+    if (gone > 0 && !registered()) quarantined_until_ = later(now, quarantine);
+    return gone;
 }
 
 std::size_t Entry::flow_down(const w6::Flow& flow) {
@@ -104,7 +118,7 @@ std::size_t Entry::expire(TimePoint now, Duration quarantine) {
     for (const auto& binding : bindings_) last = std::max(last, binding.until);
     const auto gone = std::erase_if(bindings_, [&](const Binding& binding) { return binding.until <= now; });
     // The user left when its last contact ended, not when somebody looked.
-    if (gone > 0 && !registered()) quarantined_until_ = last + quarantine;
+    if (gone > 0 && !registered()) quarantined_until_ = later(last, quarantine);
     return gone;
 }
 

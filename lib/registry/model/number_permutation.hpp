@@ -15,6 +15,7 @@ public:
     NumberPermutation(std::uint64_t size, const Key& key);
     static NumberPermutation with_random_key(std::uint64_t size);
 
+    const Key& key() const noexcept { return key_; }
     /// `index` below size.
     std::uint64_t operator()(std::uint64_t index) const;
 

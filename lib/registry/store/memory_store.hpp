@@ -1,58 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <set>
-#include <unordered_map>
+#include <memory>
 
-#include "registry/model/entry.hpp"
-#include "registry/store/store.hpp"
+#include "registry/store/registrations.hpp"
 
 namespace wims::registry {
 
-/// Everything in this process's memory; gone with it.
+/// Everything in this process's memory, and with a keeper that remembers, after its end too.
 class MemoryStore final : public Store {
 public:
-    MemoryStore(std::vector<Block> blocks, std::size_t contacts_per_entry, Duration quarantine);
+    /// Without a keeper what is stored ends with the store.
+    explicit MemoryStore(std::unique_ptr<Registrations> registrations, std::unique_ptr<Keeper> keeper = nullptr);
 
-    Result<w6::BlockLease> claim_block(const w6::ClaimBlock& request) override;
-    Result<w6::Registered> register_contact(const w6::RegisterContact& request, TimePoint now) override;
-    Result<w6::Removed> remove_contacts(const w6::RemoveContacts& request, TimePoint now) override;
-    Result<w6::Registration> fetch(const w6::Fetch& request, TimePoint now) override;
-    Result<w6::FlowMarked> flow_down(const w6::FlowDown& request, TimePoint now) override;
-    Result<w6::Located> locate(const w6::Locate& request, TimePoint now) override;
-    Result<UserRemoved> remove_user(const TrailId& trail, const std::string& identity, TimePoint now) override;
-    Result<w7::Status> status(const w7::StatusQuery& query, TimePoint now) override;
-    std::size_t expire(TimePoint now) override;
-    Size size() const override;
+    void claim_block(const w6::ClaimBlock& request, TimePoint now, Reply<w6::BlockLease> reply) override;
+    void reassign_block(const ReassignBlock& request, TimePoint now, Reply<w6::BlockLease> reply) override;
+    void register_contact(const w6::RegisterContact& request, TimePoint now, Reply<w6::Registered> reply) override;
+    void remove_contacts(const w6::RemoveContacts& request, TimePoint now, Reply<w6::Removed> reply) override;
+    void flow_down(const w6::FlowDown& request, TimePoint now, Reply<w6::FlowMarked> reply) override;
+    void remove_user(const TrailId& trail, const std::string& identity, TimePoint now,
+                     Reply<UserRemoved> reply) override;
+    void purge_node(const std::string& node, std::size_t part, TimePoint now, Reply<PurgePart> reply) override;
+    void fetch(const w6::Fetch& request, TimePoint now, Reply<w6::Registration> reply) override;
+    void locate(const w6::Locate& request, TimePoint now, Reply<w6::Located> reply) override;
+    void status(const w7::StatusQuery& query, TimePoint now, Reply<w7::Status> reply) override;
+    Swept sweep(TimePoint now) override;
+    void on_progress(std::function<void()> wake) override;
+    void progress(TimePoint now) override;
+    WimpuRegistrar::Health health() const override;
 
 private:
-    Block* block_of(const std::string& wimpu);
-    /// Where a new user of this identity would live; null: nowhere.
-    const Block* block_for(const std::string& identity) const;
-    /// The registered entry that a write means; `wimpu` empty: in any block.
-    Result<Entry*> find_to_write(const std::string& any_identity, const std::string& wimpu, TimePoint now);
-    /// By IMPU or external identity, registered or released.
-    Result<Entry*> find(const std::string& any_identity, TimePoint now);
-    Result<Entry*> find_registered(const std::string& any_identity, TimePoint now);
-    Result<Entry*> admit(const w6::RegisterContact& request, const std::string& identity, Block& block, TimePoint now);
-    Result<std::string> impu_for(const w6::RegisterContact& request, const std::string& identity, Block& block) const;
-    /// Lets a change happen to an entry and keeps the counts and the expiry order right.
-    template <class Change>
-    auto change(Entry& entry, Change&& what);
-    void erase(Entry& entry);
-    /// Drops what of the entry has expired; the entry may be gone afterwards (false).
-    bool settle(Entry& entry, TimePoint now);
+    /// A step that changes something: not begun unless it can be kept, not answered before it is.
+    template <class T, class Step>
+    void write(TimePoint now, Reply<T> reply, Step step);
 
-    std::size_t contacts_per_entry_;
-    Duration quarantine_;
-    std::map<std::string, Block> blocks_;
-    std::unordered_map<std::string, Entry> entries_;            // by IMPU
-    std::unordered_map<std::string, std::string> by_external_;  // → IMPU
-    std::set<std::pair<TimePoint, std::string>> due_;           // → IMPU
-    Size size_;
-    std::uint64_t version_ = 0;  ///< the last one given to an entry
-    std::size_t expired_ = 0;
+    std::unique_ptr<Registrations> registrations_;
+    std::unique_ptr<Keeper> keeper_;
 };
 
 }  // namespace wims::registry

@@ -14,31 +14,35 @@
 namespace wims::registry {
 
 /// The one way to a store: operations come from any thread and run on the executor, one after another; while anybody is
-/// known, what has expired is dropped every second (EXP-01), whether or not anyone asks (EXP-02).
+/// known, what has expired is dropped every second (EXP-01), whether or not anyone asks (EXP-02), with room for others when
+/// it is much.
 class StoreAccess final : public std::enable_shared_from_this<StoreAccess> {
 public:
     StoreAccess(std::unique_ptr<Store> store, Executor& executor, LogSink& log, Metrics& metrics);
+    /// Once, before anything else.
+    void begin();
 
     template <class T>
-    using Step = std::function<Result<T>(Store&, TimePoint now)>;
+    using Step = std::function<void(Store&, TimePoint now, Reply<T>)>;
 
     template <class T>
-    void run(Step<T> step, Completion<T> done) {
-        executor_.post([weak = weak_from_this(), step = std::move(step), done = std::move(done)] {
-            if (const auto self = weak.lock()) self->locked([&] { done(step(*self->store_, self->executor_.now())); });
+    void run(Step<T> step, Reply<T> done) {
+        executor_.post([weak = weak_from_this(), step = std::move(step), done = std::move(done)]() mutable {
+            if (const auto self = weak.lock())
+                self->locked([&] { step(*self->store_, self->executor_.now(), std::move(done)); });
         });
     }
-    /// After it returns no step runs and neither log nor metrics is touched.
+    /// After it returns no step runs, no reply comes and neither log nor metrics is touched.
     void close();
 
-    Store::Size size() const;
+    WimpuRegistrar::Health health() const;
     const Logger& log() const noexcept { return log_; }
     Metrics& metrics() const noexcept { return metrics_; }
 
 private:
     void locked(const std::function<void()>& work);
     void arm();
-    void tick();
+    void sweep();
 
     Executor& executor_;
     Logger log_;

@@ -24,7 +24,13 @@ public:
     /// An administrator's removal of a user; the owner of the block hears of it (W6-06).
     void remove_user(const TrailId& trail, const std::string& identity, Completion<w6::Removed> done);
 
+    void reassign_block(const ReassignBlock& request, Completion<w6::BlockLease> done);
+    void purge_node(const TrailId& trail, const std::string& node, Completion<NodePurged> done);
+
 private:
+    template <class T, class Step>
+    void run(Step step, Reply<T> reply);
+
     std::shared_ptr<StoreAccess> store_;
     std::shared_ptr<Watchers> watchers_ = std::make_shared<Watchers>();
 };

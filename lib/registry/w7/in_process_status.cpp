@@ -7,14 +7,14 @@ namespace wims::registry {
 
 void InProcessStatus::status(const w7::StatusQuery& query, Deadline, Completion<w7::Status> done) {
     store_->run<w7::Status>(
-        [query, log = store_->log().with(query.trail), &metrics = store_->metrics()](Store& store, TimePoint now) {
-            auto answer = store.status(query, now);
+        [query](Store& store, TimePoint now, auto reply) { store.status(query, now, reply); },
+        [log = store_->log().with(query.trail), &metrics = store_->metrics(), identity = query.identity,
+         done](Result<w7::Status> answer) {
             count(metrics, Counter::status_queries);
             const char* result = !answer ? "unknown" : answer->registered ? "registered" : "not registered";
-            log.info("status asked", {{"identity", query.identity}, {"result", result}});
-            return answer;
-        },
-        std::move(done));
+            log.info("status asked", {{"identity", identity}, {"result", result}});
+            done(std::move(answer));
+        });
 }
 
 }  // namespace wims::registry

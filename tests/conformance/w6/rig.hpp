@@ -61,11 +61,12 @@ private:
 
 }  // namespace wims::test
 
+#include "conformance/w6/journal_rig.hpp"
 #ifdef WIMS_WITH_NGHTTP2
 #include "conformance/w6/remote_rig.hpp"
-#define W6_RIGS wims::test::InProcessRig, wims::test::RemoteRig
+#define W6_RIGS wims::test::InProcessRig, wims::test::JournalRig, wims::test::RemoteRig
 #else
-#define W6_RIGS wims::test::InProcessRig
+#define W6_RIGS wims::test::InProcessRig, wims::test::JournalRig
 #endif
 
 namespace wims::test {
@@ -128,6 +129,16 @@ public:
     Result<w6::Removed> remove_user(const TrailId& trail, const std::string& identity) {
         return ask<w6::Removed>(rig_, [&](Deadline d, Completion<w6::Removed> done) {
             rig_.registrar().remove_user(trail, identity, d, std::move(done));
+        });
+    }
+    Result<w6::BlockLease> reassign(const std::string& wimpu, const std::string& owner, std::uint64_t known_epoch) {
+        return ask<w6::BlockLease>(rig_, [&](Deadline d, Completion<w6::BlockLease> done) {
+            rig_.registrar().reassign_block({TrailId::create(), wimpu, owner, known_epoch}, d, std::move(done));
+        });
+    }
+    Result<registry::NodePurged> purge(const std::string& node) {
+        return ask<registry::NodePurged>(rig_, [&](Deadline d, Completion<registry::NodePurged> done) {
+            rig_.registrar().purge_node(TrailId::create(), node, d, std::move(done));
         });
     }
     Result<w7::Status> status(const std::string& identity) {
