@@ -157,6 +157,23 @@ Keys::Key& Keys::new_file(const std::string& name, std::string& target, std::str
     return key;
 }
 
+Keys::Key& Keys::new_folder(const std::string& name, std::string& target, std::string meaning) {
+    Key& key = add(name, "a folder; it is made when it is not there", json(target).dump(), std::move(meaning));
+    key.read = [&target, &key](const json& value, const std::string& path, const Reading& reading) -> Result<void> {
+        if (value == "" && !key.standard.empty()) return {};
+        if (!value.is_string() || value == "") return wrong(path, key.takes, value);
+        target = in_folder(reading.folder, value.get<std::string>());
+        std::error_code ignored;
+        const bool there = std::filesystem::exists(target, ignored);
+        const auto folder = there ? target : std::filesystem::path(target).parent_path().string();
+        if (!std::filesystem::is_directory(folder.empty() ? "." : folder, ignored))
+            return Error{ErrorKind::usage, path + ": " + folder + " is no folder"};
+        if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0) return {};
+        return Error{ErrorKind::usage, path + ": nothing can be made in " + folder + ": " + std::strerror(errno)};
+    };
+    return key;
+}
+
 Keys::Key& Keys::section(const std::string& name, std::string meaning, const std::function<void(Keys&)>& declare) {
     Keys inner;
     declare(inner);

@@ -72,6 +72,8 @@ public:
     Key& file(const std::string& name, std::string& target, std::string meaning);
     /// A file that may be made: its folder is there.
     Key& new_file(const std::string& name, std::string& target, std::string meaning);
+    /// A folder of this host's own that may be made: the one around it is there.
+    Key& new_folder(const std::string& name, std::string& target, std::string meaning);
 
     /// An address of a peer: ip and port.
     Key& address(const std::string& name, TransportAddress& target, std::string meaning);

@@ -53,10 +53,13 @@ int main(int argc, char** argv) {
     const int status = program.serve([&] {
         const auto store = registrar->health();
         const auto w6 = (*server)->health();
-        return nlohmann::json{
-            {"status", "in service"},
-            {"wimpu_registrar",
-             {{"entries", store.entries}, {"contacts", store.contacts}, {"connections", w6.connections}}}};
+        return nlohmann::json{{"status", "in service"},
+                              {"wimpu_registrar",
+                               {{"entries", store.entries},
+                                {"contacts", store.contacts},
+                                {"connections", w6.connections},
+                                {"journal_octets", store.journal_octets},
+                                {"journal_failed", store.journal_failed}}}};
     });
     server->reset();
     thread.run_and_wait([&] { registrar.reset(); });

@@ -94,6 +94,9 @@ def wrong_values(key):
     elif takes.startswith("a file"):
         yield "a file that is not there", "no/such/file"
         yield "a folder", "."
+    elif takes.startswith("a folder"):
+        yield "in a folder that is not there", "no/such/folder"
+        yield "a file", "server.pem"
     elif not takes.startswith("a text"):
         yield "a text that does not fit", "!"
     if takes not in ("an object",) and not takes.startswith("a list") and "text" in takes or takes.startswith("a URI"):
