@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bench/relay/peer.hpp"
+#include "bench/relay/speech.hpp"
 #include "media/core_leg/udp_socket.hpp"
 
 namespace wims::bench {
@@ -48,6 +49,12 @@ struct Call {
 
     /// `count` more packets of both trains.
     void make_trains(std::size_t count, std::size_t payload_octets);
+    /// The same, of what the two say.
+    void make_speech(std::size_t count, const Speech& client, const Speech& phone);
+
+private:
+    void begin_trains();
+    void add(Train& train, std::span<const std::uint8_t> rtp);
 };
 
 }  // namespace wims::bench

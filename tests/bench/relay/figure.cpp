@@ -56,6 +56,21 @@ Measured measure(const Figure& figure, const Contender& contender, const Options
     return measured;
 }
 
+const std::vector<Coding> codings{
+    {"opus-pcma", "opus", "PCMA"}, {"opus-amr", "opus", "AMR"}, {"opus-amr-wb", "opus", "AMR-WB"}};
+
+Measured measure(const Coding& coding, const Contender& contender, const Options& options) {
+    Daemon daemon(contender.command, options.daemon_core, options.log_folder + "/" + contender.name + ".log");
+    Rig rig(daemon, {"127.0.0.1", ng_port}, cm, {speech_in(coding.client), speech_in(coding.phone)});
+    must(rig.set_up(options.coded_calls, in_flight).failure, contender);
+    rig.talk(std::chrono::seconds(1));  // coders come up
+    const auto load = rig.talk(std::chrono::seconds(options.seconds));
+    const double busy = std::chrono::duration<double>(load.cpu) / std::chrono::duration<double>(load.wall);
+    return {{"calls a core", static_cast<double>(options.coded_calls) / busy},
+            {"CPU per packet, us", load.cpu_us_per_packet()},
+            {"lost, %", 100 * load.lost()}};
+}
+
 std::size_t capacity(const Contender& contender, const Options& options, std::size_t from, std::size_t step,
                      std::size_t to) {
     Daemon daemon(contender.command, options.daemon_core, options.log_folder + "/" + contender.name + ".log");

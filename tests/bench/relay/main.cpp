@@ -20,8 +20,20 @@ double median(std::vector<double> values) {
     return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
+std::string describe(const Figure& figure, const Options& options) {
+    return std::string(figure.name) + ": " + figure.profile + ", " + std::to_string(figure.payload_octets) +
+           " octets, " + std::to_string(options.calls) + " calls, " +
+           (figure.burst == 0 ? "50 packets/s" : "bursts of " + std::to_string(figure.burst));
+}
+
+std::string describe(const Coding& coding, const Options& options) {
+    return std::string(coding.name) + ": " + coding.client + " into " + coding.phone + " and back, " +
+           std::to_string(options.coded_calls) + " calls of talkers, 50 packets/s";
+}
+
 /// Pairs, each beginning with the other one than the last.
-void compare(const Figure& figure, const std::vector<Contender>& contenders, const Options& options) {
+template <class Load>
+void compare(const Load& figure, const std::vector<Contender>& contenders, const Options& options) {
     std::vector<std::map<std::string, std::vector<double>>> all(contenders.size());
     for (std::size_t pair = 0; pair < options.pairs; ++pair)
         for (std::size_t k = 0; k < contenders.size(); ++k) {
@@ -29,10 +41,7 @@ void compare(const Figure& figure, const std::vector<Contender>& contenders, con
             for (const auto& [name, value] : measure(figure, contenders[which], options))
                 all[which][name].push_back(value);
         }
-    std::printf("\n%s: %s, %zu octets, %zu calls, %s; medians of %zu\n", figure.name, figure.profile,
-                figure.payload_octets, options.calls,
-                figure.burst == 0 ? "50 packets/s" : ("bursts of " + std::to_string(figure.burst)).c_str(),
-                options.pairs);
+    std::printf("\n%s; medians of %zu\n", describe(figure, options).c_str(), options.pairs);
     for (const auto& [name, values] : all.front()) {
         std::printf("  %-22s", name.c_str());
         for (std::size_t k = 0; k < contenders.size(); ++k)
@@ -60,6 +69,7 @@ int main(int argc, char** argv) {
     app.add_option("--before", before, "another wims-ng-gateway, in rtpengine's place");
     app.add_option("--rtpengine-threads", threads, "its --num-threads");
     app.add_option("--calls", options.calls);
+    app.add_option("--coded-calls", options.coded_calls, "where the daemon codes");
     app.add_option("--pairs", options.pairs);
     app.add_option("--seconds", options.seconds, "of a paced run");
     app.add_option("--packets", options.packets, "of a saturated run, in each direction of each call");
@@ -68,7 +78,8 @@ int main(int argc, char** argv) {
     app.add_option("--from", from, "calls that capacity begins with");
     app.add_option("--step", step);
     app.add_option("--to", to);
-    app.add_option("figures", wanted, "cm gcm video paced capacity; none: all but capacity");
+    app.add_option("figures", wanted,
+                   "cm gcm video paced capacity opus-pcma opus-amr opus-amr-wb; none: the first four");
     CLI11_PARSE(app, argc, argv);
 
     wims::host::raise_descriptor_limit();
@@ -85,6 +96,8 @@ int main(int argc, char** argv) {
     try {
         for (const auto& figure : figures)
             if (wanted.empty() || wants(figure.name)) compare(figure, contenders, options);
+        for (const auto& coding : codings)
+            if (wants(coding.name)) compare(coding, contenders, options);
         if (wants("capacity"))
             for (const auto& contender : contenders)
                 std::printf("capacity: %s %zu calls\n", contender.name.c_str(),

@@ -25,15 +25,16 @@ std::vector<std::uint8_t> copy(std::span<const std::uint8_t> octets) { return {o
 Peer::Peer(const media::dtls::Endpoint& endpoint, media::srtp::Backend& srtp)
     : endpoint_(endpoint), srtp_(srtp), local_{random_token(8), random_token(24)} {}
 
-std::string Peer::offer(const media::IpEndpoint& own) const {
+std::string Peer::offer(const media::IpEndpoint& own, const Speech& speech) const {
     const auto address = own.text();
     const auto& print = endpoint_.fingerprint();
+    const auto type = std::to_string(speech.type);
     return "v=0\r\no=- 1 1 IN IP4 " + address.ip + "\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\nm=audio " +
-           std::to_string(address.port) + " UDP/TLS/RTP/SAVPF 8\r\nc=IN IP4 " + address.ip +
+           std::to_string(address.port) + " UDP/TLS/RTP/SAVPF " + type + "\r\nc=IN IP4 " + address.ip +
            "\r\na=mid:0\r\na=rtcp-mux\r\na=sendrecv\r\na=ice-ufrag:" + local_.ufrag + "\r\na=ice-pwd:" + local_.pwd +
-           "\r\na=fingerprint:" + print.hash + " " + print.value +
-           "\r\na=setup:actpass\r\na=rtpmap:8 PCMA/8000\r\na=candidate:1 1 UDP 2130706431 " + address.ip + " " +
-           std::to_string(address.port) + " typ host\r\n";
+           "\r\na=fingerprint:" + print.hash + " " + print.value + "\r\na=setup:actpass\r\na=rtpmap:" + type + " " +
+           speech.rtpmap + (speech.fmtp.empty() ? "" : "\r\na=fmtp:" + type + " " + speech.fmtp) +
+           "\r\na=candidate:1 1 UDP 2130706431 " + address.ip + " " + std::to_string(address.port) + " typ host\r\n";
 }
 
 bool Peer::take_answer(const std::string& sdp) {

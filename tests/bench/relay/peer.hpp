@@ -6,6 +6,7 @@
 
 #include <wims/media/ip_endpoint.hpp>
 
+#include "bench/relay/speech.hpp"
 #include "media/dtls/association.hpp"
 #include "media/ice/stun_message.hpp"
 #include "media/srtp/session.hpp"
@@ -18,8 +19,8 @@ class Peer {
 public:
     Peer(const media::dtls::Endpoint& endpoint, media::srtp::Backend& srtp);
 
-    /// Its offer: PCMA, one candidate at this address.
-    std::string offer(const media::IpEndpoint& own) const;
+    /// Its offer: one codec, one candidate at this address.
+    std::string offer(const media::IpEndpoint& own, const Speech& speech) const;
     /// False: there is something missing in the answer.
     bool take_answer(const std::string& sdp);
     const media::IpEndpoint& remote() const noexcept { return remote_; }

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "common/runtime/event_loop.hpp"
+#include "common/sdp/rtpmap.hpp"
 #include "common/sdp/session_description.hpp"
 
 namespace wims::bench {
@@ -31,12 +32,8 @@ std::uint16_t sequence_at(std::span<const std::uint8_t> octets, std::size_t at) 
 }
 
 bool is_rtp(std::span<const std::uint8_t> octets) {
-    return octets.size() > rtp_header_octets + 2 && octets[0] == 0x80 && (octets[1] & 0x7F) == 8;
-}
-
-std::string phone_sdp(std::uint16_t port) {
-    return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " + std::to_string(port) +
-           " RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=sendrecv\r\n";
+    return octets.size() > rtp_header_octets + 2 && octets[0] == 0x80 &&
+           ((octets[1] & 0x7F) < 64 || (octets[1] & 0x7F) > 95);  // RTCP between [RFC 5761 4]
 }
 
 }  // namespace
@@ -51,7 +48,8 @@ double Load::latency(double quantile) {
     return latency_us[static_cast<std::size_t>(quantile * static_cast<double>(latency_us.size() - 1))];
 }
 
-Rig::Rig(Daemon& daemon, const TransportAddress& ng, const char* profile) : daemon_(daemon), asker_(ng) {
+Rig::Rig(Daemon& daemon, const TransportAddress& ng, const char* profile, Speeches speeches)
+    : daemon_(daemon), speeches_(std::move(speeches)), asker_(ng) {
     dtls_ = std::move(*media::dtls::Endpoint::create(civil_now()));
     SSL_CTX_set_tlsext_use_srtp(dtls_->context(), profile);
     srtp_ = std::move(*media::srtp::make_backend(media::SrtpBackend::openssl));
@@ -74,9 +72,13 @@ bool Rig::begin(Call& call) {
     call.peer = std::make_unique<Peer>(*dtls_, *srtp_);
     call.socket = std::move(*media::core_leg::UdpSocket::bind(*IpEndpoint::from({"127.0.0.1", 0})));
     Dictionary offer{{"command", "offer"},        {"call-id", call.id},
-                     {"from-tag", "a" + call.id}, {"sdp", call.peer->offer(call.socket.local())},
+                     {"from-tag", "a" + call.id}, {"sdp", call.peer->offer(call.socket.local(), speeches_.client)},
                      {"ICE", "remove"},           {"transport-protocol", "RTP/AVP"},
                      {"rtcp-mux", List{"demux"}}, {"replace", List{"origin", "session-connection"}}};
+    if (speeches_.coded()) {
+        const auto& rtpmap = speeches_.phone.rtpmap;
+        offer.add("codec", Dictionary{{"transcode", List{rtpmap.substr(0, rtpmap.find('/'))}}});
+    }
     const auto offered = asker_.ask(std::move(offer));
     const auto description = sdp::parse(offered.text("sdp"));
     if (!description || description->media.empty()) {
@@ -88,17 +90,41 @@ bool Rig::begin(Call& call) {
                       {"call-id", call.id},
                       {"from-tag", "a" + call.id},
                       {"to-tag", "b" + call.id},
-                      {"sdp", phone_sdp(phones_.local().port)},
+                      {"sdp", phone_sdp(offered.text("sdp"))},
                       {"ICE", "force"},
                       {"DTLS", "passive"},
                       {"replace", List{"origin", "session-connection"}}};
     const auto answered = asker_.ask(std::move(answer));
-    if (!call.peer->take_answer(answered.text("sdp"))) {
-        wrong_ = "answer: " + answered.text("error-reason");
+    if (!wrong_.empty() || !call.peer->take_answer(answered.text("sdp"))) {
+        if (wrong_.empty()) wrong_ = "answer: " + answered.text("error-reason");
         return false;
     }
     by_core_port_[call.phone_remote.port] = &call;
     return true;
+}
+
+/// The phone's codec under the number that it was offered with; of several payload formats the one it speaks.
+std::string Rig::phone_sdp(const std::string& offered) {
+    auto& phone = speeches_.phone;
+    const auto description = sdp::parse(offered);
+    const auto& section = description->media.front().section;
+    bool found = false;
+    for (const auto value : section.attributes("rtpmap")) {
+        const auto map = sdp::Rtpmap::parse(value);
+        if (!map || map->to_string().find(" " + phone.rtpmap) == std::string::npos) continue;
+        bool speaks = phone.fmtp.empty();
+        for (const auto fmtp : section.attributes("fmtp"))
+            speaks |= fmtp.starts_with(std::to_string(map->payload_type) + " ") && fmtp.find(phone.fmtp) != fmtp.npos;
+        if (found && !speaks) continue;
+        phone.type = map->payload_type;
+        found = true;
+        if (speaks) break;
+    }
+    if (!found) wrong_ = "the daemon does not offer " + phone.rtpmap;
+    const auto type = std::to_string(phone.type);
+    return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " +
+           std::to_string(phones_.local().port) + " RTP/AVP " + type + "\r\na=rtpmap:" + type + " " + phone.rtpmap +
+           (phone.fmtp.empty() ? "" : "\r\na=fmtp:" + type + " " + phone.fmtp) + "\r\na=sendrecv\r\n";
 }
 
 void Rig::answer(Call& call) {
@@ -195,7 +221,7 @@ void Rig::on_access(Train& train, std::span<const std::uint8_t> packet) {
 void Rig::arrived(Train& train, std::uint16_t sequence) {
     ++received_;
     ++train.received;
-    if (latencies_ == nullptr) return;
+    if (latencies_ == nullptr || speeches_.coded()) return;
     const std::size_t index = static_cast<std::uint16_t>(sequence - train.first);
     if (index >= train.next) return;
     latencies_->push_back(std::chrono::duration<float, std::micro>(Clock::now() - train.sent_[index]).count());
@@ -274,6 +300,16 @@ Load Rig::saturate(std::size_t packets_a_call, std::size_t payload_octets, std::
 Load Rig::pace(std::chrono::seconds time, std::size_t payload_octets) {
     const std::size_t rounds = static_cast<std::size_t>(time / packet_time);
     for (auto& call : calls_) call->make_trains(rounds, payload_octets);
+    return pace_trains(rounds);
+}
+
+Load Rig::talk(std::chrono::seconds time) {
+    const std::size_t rounds = static_cast<std::size_t>(time / packet_time);
+    for (auto& call : calls_) call->make_speech(rounds, speeches_.client, speeches_.phone);
+    return pace_trains(rounds);
+}
+
+Load Rig::pace_trains(std::size_t rounds) {
     Load load;
     load.latency_us.reserve(2 * rounds * calls_.size());
     latencies_ = &load.latency_us;

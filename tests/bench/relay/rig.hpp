@@ -28,8 +28,15 @@ struct Load {
 /// Both sides of N calls through one daemon, on one thread.
 class Rig {
 public:
+    /// What the two ends of a call say; of one encoding it is relayed, else the daemon codes it.
+    struct Speeches {
+        Speech client{"PCMA/8000", "", 8, 160, {}};
+        Speech phone = client;
+        bool coded() const { return client.rtpmap != phone.rtpmap; }
+    };
     /// `profile` as in SSL_CTX_set_tlsext_use_srtp.
-    Rig(Daemon& daemon, const TransportAddress& ng, const char* profile);
+    Rig(Daemon& daemon, const TransportAddress& ng, const char* profile, Speeches speeches);
+    Rig(Daemon& daemon, const TransportAddress& ng, const char* profile) : Rig(daemon, ng, profile, Speeches()) {}
     ~Rig();
 
     struct SetUp {
@@ -48,6 +55,8 @@ public:
     Load saturate(std::size_t packets_a_call, std::size_t payload_octets, std::size_t window, std::size_t burst);
     /// 50 packets/s in each direction of each call.
     Load pace(std::chrono::seconds time, std::size_t payload_octets);
+    /// The same of what the ends say.
+    Load talk(std::chrono::seconds time);
 
 private:
     bool begin(Call& call);
@@ -62,8 +71,11 @@ private:
     void send_to_access(Call& call);
     void answer(Call& call);
     void drain(const Load& load);
+    Load pace_trains(std::size_t rounds);
+    std::string phone_sdp(const std::string& offered);
 
     Daemon& daemon_;
+    Speeches speeches_;
     NgAsker asker_;
     std::unique_ptr<media::dtls::Endpoint> dtls_;
     std::unique_ptr<media::srtp::Backend> srtp_;
