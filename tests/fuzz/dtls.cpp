@@ -74,7 +74,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             continue;
         }
         if (operation == 7) {
-            const auto octets = input.first(std::min<std::size_t>(next(), input.size()));
+            const std::size_t wanted = next();
+            const auto octets = input.first(std::min(wanted, input.size()));
             input = input.subspan(octets.size());
             to.receive(octets, true);
             continue;
