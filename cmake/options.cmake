@@ -24,6 +24,7 @@ option(WIMS_WITH_SOFIA "SIP parser and Mw transactions by libsofia-sip" ON)
 option(WIMS_WITH_WSLAY "WebSocket frames by wslay" ON)
 option(WIMS_WITH_CURL "Key sets of token issuers over HTTPS by libcurl" ON)
 option(WIMS_WITH_LIBSRTP2 "A second SRTP back-end, libsrtp2" ON)
+option(WIMS_WITH_LIBNICE "Full ICE for an eIMS-AGW behind a NAT or with TURN, by libnice" OFF)
 option(WIMS_WITH_NGHTTP2 "W6 and W7 between processes: HTTP/2 by nghttp2" ON)
 
 option(WIMS_WITH_AVCODEC "G.722 in webrtc-ims-transcode by FFmpeg's libavcodec" ON)

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include <wims/media/codec_factory.hpp>
 #include <wims/media/consent_mode.hpp>
 #include <wims/media/srtp_backend.hpp>
+#include <wims/media/traversal.hpp>
 
 namespace wims::media {
 
@@ -28,6 +30,9 @@ struct ImsAgwConfig {
     std::uint16_t core_port_min = 30000;  ///< even; pairs are taken round-robin and recycled late
     std::uint16_t core_port_max = 39999;
     std::size_t contexts = 10000;
+
+    std::optional<TraversalConfig>
+        traversal;  ///< full ICE behind a NAT or with TURN: w3's port is then not told to WICs
 
     ConsentMode consent = ConsentMode::answer;
     Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)

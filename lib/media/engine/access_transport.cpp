@@ -90,9 +90,22 @@ ice::CheckOutcome AccessTransport::receive_stun(const ice::StunMessage& message,
     return answer.outcome;
 }
 
+void AccessTransport::set_pair(const IpEndpoint& remote, TimePoint now) {
+    if (consent_lost_) return;
+    const bool first = !ice_.last_check();
+    full_ice_ = true;
+    ice_.adopt(remote, now);
+    if (first) first_check(remote, now);
+    else start_dtls(now);
+}
+
+void AccessTransport::lose_pair() {
+    if (!consent_lost_) lose_consent("the full ICE agent has no pair that works");
+}
+
 void AccessTransport::first_check(const IpEndpoint& from, TimePoint now) {
     dtls_limit_ = now + shared_.dtls_setup;
-    if (shared_.consent == ConsentMode::send) consent_.emplace(now);
+    if (shared_.consent == ConsentMode::send && !full_ice_) consent_.emplace(now);
     log_.info("first valid connectivity check", {{"from", to_string(from.text())}});
     output_.event(iq::EventKind::ice_connected, "checked from " + to_string(from.text()));
     start_dtls(now);
@@ -113,6 +126,7 @@ void AccessTransport::ask_consent(TimePoint now) {
 }
 
 std::optional<TimePoint> AccessTransport::consent_given() const {
+    if (full_ice_) return std::nullopt;
     return consent_ && !consent_remote_.pwd.empty() ? std::optional(consent_->given()) : ice_.last_check();
 }
 

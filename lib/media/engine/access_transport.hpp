@@ -52,6 +52,9 @@ public:
 
     ice::CheckOutcome receive_stun(const ice::StunMessage& message, const IpEndpoint& from, TimePoint now,
                                    std::optional<IpEndpoint>& unbound);
+    /// ICE is done by a full agent elsewhere: what it found, and that it found nothing or lost it. It sees to consent too.
+    void set_pair(const IpEndpoint& remote, TimePoint now);
+    void lose_pair();
     void unbind(const IpEndpoint& remote) { ice_.unbind(remote); }
     /// Only with a remote.
     void receive_dtls(std::span<const std::uint8_t> datagram, TimePoint now);
@@ -102,6 +105,7 @@ private:
     bool dtls_over_ = false;  // failed or closed: said once
     bool other_end_ = false;  // the next keys are not for the end that srtp_ knows
     bool consent_lost_ = false;
+    bool full_ice_ = false;
 };
 
 }  // namespace wims::media::engine

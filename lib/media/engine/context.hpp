@@ -57,6 +57,10 @@ public:
     /// Own ICE credentials, lite, and the certificate's fingerprint; the candidates are the sockets' owner's to add.
     w3::TransportDescription local() const;
 
+    /// Of a full ICE agent that stands in for this end's own.
+    void set_pair(const IpEndpoint& remote, TimePoint now) { access_.set_pair(remote, now); }
+    void lose_pair() { access_.lose_pair(); }
+
     void unbind(const IpEndpoint& remote) { access_.unbind(remote); }
     const ice::LiteAgent& ice() const noexcept { return access_.ice(); }
     std::size_t streams() const noexcept { return streams_.size(); }

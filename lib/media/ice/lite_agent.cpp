@@ -77,6 +77,13 @@ void LiteAgent::select(const StunMessage& request, bool current, const IpEndpoin
     renewed_ = renewed_ || current;
 }
 
+void LiteAgent::adopt(const IpEndpoint& remote, TimePoint now) {
+    last_check_ = now;
+    remotes_ = {remote};
+    selected_ = remote;
+    renewed_ = true;
+}
+
 void LiteAgent::unbind(const IpEndpoint& remote) {
     std::erase(remotes_, remote);
     if (selected_ == remote) selected_.reset();

@@ -49,6 +49,9 @@ public:
     };
     Answer receive(const StunMessage& message, const IpEndpoint& from, TimePoint now);
 
+    /// A pair that a full agent elsewhere has found.
+    void adopt(const IpEndpoint& remote, TimePoint now);
+
     /// Another session proved that it owns the address now.
     void unbind(const IpEndpoint& remote);
 

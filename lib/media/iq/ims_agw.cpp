@@ -31,7 +31,7 @@ public:
 
     void reserve(const iq::ReserveRequest& request, Deadline, Completion<iq::Reserved> done) override {
         thread_.loop().post([this, request, done = std::move(done)] {
-            if (!done.abandoned()) done(worker_->reserve(request));
+            if (!done.abandoned()) worker_->reserve(request, done);
         });
     }
     void configure(const iq::ConfigureRequest& request, Deadline, Completion<iq::Configured> done) override {

@@ -8,7 +8,41 @@ namespace wims::media {
 Session::Session(iq::ContextId id, const Ways& ways, std::vector<Ports> ports, const Logger& log, Metrics& metrics,
                  std::shared_ptr<Listening> listening, Executor& executor)
     : id_(id), ways_(ways), log_(log), metrics_(metrics), listening_(std::move(listening)), executor_(executor),
-      ports_(std::move(ports)), timer_(executor) {}
+      ports_(std::move(ports)), timer_(executor), gathering_(executor) {}
+
+Result<void> Session::traverse(FullAgents& agents, bool controlling) {
+    auto agent = agents.create(context_->local().ice, controlling, *this);
+    if (!agent) return agent.error();
+    agent_ = std::move(*agent);
+    return {};
+}
+
+void Session::when_gathered(Duration at_most, std::function<void()> then) {
+    if (gathered_) return then();
+    then_ = std::move(then);
+    gathering_.start(at_most, [this] { on_gathered(); });
+}
+
+void Session::on_gathered() {
+    gathered_ = true;
+    gathering_.stop();
+    if (const auto then = std::exchange(then_, nullptr)) then();
+}
+
+void Session::on_pair(const IpEndpoint& remote) {
+    context_->set_pair(remote, executor_.now());
+    plan();
+}
+
+void Session::on_ice_lost() { context_->lose_pair(); }
+
+void Session::on_access_datagram(Packet& packet) {
+    const auto kind = engine::classify(packet.octets());
+    if (kind == engine::PacketKind::stun || kind == engine::PacketKind::unknown)
+        return count(metrics_, Counter::demux_unknown);
+    context_->receive_access(kind, packet, executor_.now());
+    plan();
+}
 
 void Session::plan() {
     const auto next = context_->deadline();
@@ -28,8 +62,10 @@ bool Session::send(core_leg::UdpSocket& socket, std::span<const std::uint8_t> da
 
 void Session::send_access(std::span<const std::uint8_t> datagram, const IpEndpoint& to) {
     auto* const udp = ways_.access.udp(to);
-    if (!(udp != nullptr ? send(*udp, datagram, to) : ways_.access.send(datagram, to)))
-        count(metrics_, Counter::send_failed);
+    const bool sent = agent_           ? agent_->send(datagram)
+                      : udp != nullptr ? send(*udp, datagram, to)
+                                       : ways_.access.send(datagram, to);
+    if (!sent) count(metrics_, Counter::send_failed);
 }
 
 void Session::send_core(std::size_t stream, CorePort port, std::span<const std::uint8_t> datagram,

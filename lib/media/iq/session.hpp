@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -14,11 +15,12 @@
 #include "media/engine/context.hpp"
 #include "media/iq/listening.hpp"
 #include "media/w3/access_sockets.hpp"
+#include "media/w3/full_agent.hpp"
 
 namespace wims::media {
 
 /// One context on a worker: its engine, its core sockets, and where the engine's output goes.
-class Session final : public SessionOutput {
+class Session final : public SessionOutput, FullAgent::User {
 public:
     struct Ports {
         core_leg::UdpSocket rtp;
@@ -45,6 +47,12 @@ public:
     const Logger& log() const noexcept { return log_; }
     engine::Context& context() noexcept { return *context_; }
     void own(std::unique_ptr<engine::Context> context) { context_ = std::move(context); }
+    /// Full ICE on a socket of its own instead of the worker's; after own(). Fails as FullAgents::create.
+    Result<void> traverse(FullAgents& agents, bool controlling);
+    FullAgent* agent() noexcept { return agent_.get(); }
+    /// Runs `then` once candidates are there, or after `at_most`.
+    void when_gathered(Duration at_most, std::function<void()> then);
+
     /// Starts or moves the timer when the engine wants to be called earlier than planned.
     void plan();
 
@@ -55,6 +63,10 @@ public:
 
 private:
     bool send(core_leg::UdpSocket& socket, std::span<const std::uint8_t> datagram, const IpEndpoint& to);
+    void on_gathered() override;
+    void on_pair(const IpEndpoint& remote) override;
+    void on_ice_lost() override;
+    void on_access_datagram(Packet& packet) override;
 
     const iq::ContextId id_;
     const Ways ways_;
@@ -67,6 +79,10 @@ private:
     std::unique_ptr<engine::Context> context_;
     Timer timer_;
     TimePoint planned_{};
+    bool gathered_ = false;
+    std::function<void()> then_;
+    Timer gathering_;
+    std::unique_ptr<FullAgent> agent_;  // calls back into the rest
 };
 
 }  // namespace wims::media

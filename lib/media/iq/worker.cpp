@@ -47,6 +47,11 @@ Result<void> Worker::open() {
     srtp_ = std::move(*srtp);
     shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent, config_.consent_loss,
                                      config_.dtls_setup, config_.media_inactivity, config_.codecs});
+    if (config_.traversal) {
+        auto agents = make_full_agents(*config_.traversal, config_.w3.bind.ip, loop_);
+        if (!agents) return agents.error();
+        agents_ = std::move(*agents);
+    }
     auto access = AccessSockets::bind(config_);
     if (!access) return access.error();
     access_ = std::move(*access);
@@ -63,26 +68,35 @@ void Worker::start() {
 void Worker::stop() {
     stopped_ = true;
     for (const auto& socket : access_.udp()) loop_.unwatch(socket.fd());
-    while (!sessions_.empty()) {
-        sessions_.begin()->second->context().release();
-        end(*sessions_.begin()->second);
-    }
+    while (!sessions_.empty()) abandon(sessions_.begin()->first);
+    agents_.reset();
     access_.stop();
 }
 
-Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
+void Worker::reserve(const iq::ReserveRequest& request, const Completion<iq::Reserved>& done) {
     const Logger log = log_.with(request.trail);
-    const auto refused = [&](Error error) {
+    const auto session = open_session(request, log);
+    if (!session) {
         count(metrics_, Counter::reserve_refused);
-        log.warning("reserve refused", {{"reason", error.text}});
-        return error;
-    };
-    if (auto ok = engine::Context::check(request, config_.codecs); !ok) return refused(ok.error());
-    if (stopped_) return refused({ErrorKind::cancelled, "the gateway is going down", 503});
+        log.warning("reserve refused", {{"reason", session.error().text}});
+        return done(session.error());
+    }
+    const auto id = (*session)->id();
+    if (!agents_) return reserved(id, request, done);
+    (*session)->when_gathered(config_.traversal->gathering, [this, id, request, done] {
+        if (done.abandoned()) return loop_.post([this, id] { abandon(id); });
+        if (request.access_remote) sessions_.at(id)->agent()->set_remote(request.access_remote->transport);
+        reserved(id, request, done);
+    });
+}
+
+Result<Session*> Worker::open_session(const iq::ReserveRequest& request, const Logger& log) {
+    if (auto ok = engine::Context::check(request, config_.codecs); !ok) return ok.error();
+    if (stopped_) return Error{ErrorKind::cancelled, "the gateway is going down", 503};
     if (sessions_.size() >= config_.contexts)
-        return refused({ErrorKind::limit, "all " + std::to_string(config_.contexts) + " contexts are taken", 503});
+        return Error{ErrorKind::limit, "all " + std::to_string(config_.contexts) + " contexts are taken", 503};
     auto ports = bind_ports(request.streams.size());
-    if (!ports) return refused(ports.error());
+    if (!ports) return ports.error();
 
     iq::ContextId id = 0;
     while (id == 0 || sessions_.contains(id)) id = random_u64();
@@ -92,15 +106,26 @@ Result<iq::Reserved> Worker::reserve(const iq::ReserveRequest& request) {
     w3::IceCredentials credentials{random_token(12), random_token(24)};
     session->own(
         std::make_unique<engine::Context>(*shared_, request, std::move(credentials), log, *session, loop_.now()));
+    // Who offers is controlling. [RFC 8445 6.1.1]
+    if (agents_)
+        if (auto ok = session->traverse(*agents_, !request.access_remote); !ok) {
+            give_back(session->ports());
+            return ok.error();
+        }
     dispatcher_.add(session->context());
     watch(*session);
     Session& kept = *sessions_.emplace(id, std::move(session)).first->second;
+    return &kept;
+}
 
+void Worker::reserved(iq::ContextId id, const iq::ReserveRequest& request, const Completion<iq::Reserved>& done) {
+    Session& session = *sessions_.at(id);
     count(metrics_, Counter::contexts_reserved);
     metrics_.gauge("agw.contexts", static_cast<std::int64_t>(sessions_.size()));
-    const auto reserved = describe(kept, request);
-    log.info("context reserved", {{"context", std::to_string(id)}, {"core", to_string(reserved.core.front().rtp)}});
-    return reserved;
+    const auto described = describe(session, request);
+    session.log().info("context reserved",
+                       {{"context", std::to_string(id)}, {"core", to_string(described.core.front().rtp)}});
+    done(described);
 }
 
 Result<std::vector<Session::Ports>> Worker::bind_ports(std::size_t streams) {
@@ -141,13 +166,20 @@ iq::Reserved Worker::describe(Session& session, const iq::ReserveRequest& reques
     reserved.context = session.id();
     reserved.access_address = {config_.w3.advertised(), access_.local().port};
     reserved.access = session.context().local();
-    reserved.access.candidates = access_.candidates();
+    describe_ice(session, reserved.access);
+    if (session.agent() != nullptr && !reserved.access.candidates.empty())
+        reserved.access_address = {reserved.access.candidates.back().address, reserved.access.candidates.back().port};
     const auto& ip = config_.core_advertised_ip.empty() ? config_.core_ip : config_.core_advertised_ip;
     for (std::size_t i = 0; i < request.streams.size(); ++i) {
         const auto& pair = session.ports()[i];
         reserved.core.push_back({request.streams[i].id, {ip, pair.rtp.local().port}, {ip, pair.rtcp.local().port}});
     }
     return reserved;
+}
+
+void Worker::describe_ice(Session& session, w3::TransportDescription& out) const {
+    out.ice_lite = session.agent() == nullptr;
+    out.candidates = out.ice_lite ? access_.candidates() : session.agent()->candidates();
 }
 
 void Worker::watch(Session& session) {
@@ -171,8 +203,14 @@ Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
         log.warning("configure refused", {{"reason", done.error().text}});
         return done.error();
     }
-    it->second->plan();
-    if (done->access) done->access->candidates = access_.candidates();
+    Session& session = *it->second;
+    session.plan();
+    if (done->access) {
+        if (session.agent() != nullptr) session.agent()->restart(done->access->ice);
+        describe_ice(session, *done->access);
+    }
+    if (session.agent() != nullptr && request.access_remote)
+        session.agent()->set_remote(request.access_remote->transport);
     return done;
 }
 
@@ -193,6 +231,13 @@ Result<iq::Released> Worker::release(const iq::ReleaseRequest& request) {
                                   {"packets-to-core", std::to_string(to_core)},
                                   {"packets-to-access", std::to_string(to_access)}});
     return released;
+}
+
+void Worker::abandon(iq::ContextId id) {
+    const auto it = sessions_.find(id);
+    if (it == sessions_.end()) return;
+    it->second->context().release();
+    end(*it->second);
 }
 
 void Worker::end(Session& session) {

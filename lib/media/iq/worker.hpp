@@ -36,7 +36,8 @@ public:
     /// Ends every context without events.
     void stop();
 
-    Result<iq::Reserved> reserve(const iq::ReserveRequest& request);
+    /// At once, or with full ICE when candidates are gathered.
+    void reserve(const iq::ReserveRequest& request, const Completion<iq::Reserved>& done);
     Result<iq::Configured> configure(const iq::ConfigureRequest& request);
     Result<iq::Released> release(const iq::ReleaseRequest& request);
     ImsAgw::Health health() const;
@@ -48,11 +49,15 @@ private:
            std::shared_ptr<Listening> listening);
     Result<void> open();
 
+    Result<Session*> open_session(const iq::ReserveRequest& request, const Logger& log);
+    void reserved(iq::ContextId id, const iq::ReserveRequest& request, const Completion<iq::Reserved>& done);
     Result<std::vector<Session::Ports>> bind_ports(std::size_t streams);
     Result<Session::Ports> bind_pair();
     void give_back(const std::vector<Session::Ports>& ports);
     iq::Reserved describe(Session& session, const iq::ReserveRequest& request) const;
+    void describe_ice(Session& session, w3::TransportDescription& out) const;
     void watch(Session& session);
+    void abandon(iq::ContextId id);
     void end(Session& session);
 
     void receive_access(Packet& packet, const IpEndpoint& from, TimePoint now);
@@ -75,6 +80,7 @@ private:
     std::unique_ptr<dtls::Endpoint> dtls_;
     std::unique_ptr<srtp::Backend> srtp_;
     std::unique_ptr<engine::Shared> shared_;
+    std::unique_ptr<FullAgents> agents_;  // with ImsAgwConfig::traversal
     IpEndpoint core_ip_;
     AccessSockets access_;
     core_leg::PortPool ports_;
