@@ -32,6 +32,7 @@ ADAPTERS = {
                     "curl"),
     "libsrtp2": Adapter("media", "libsrtp/[>=2.4 <3]", "libsrtp::libsrtp", "LibSrtp2", "LibSrtp2::LibSrtp2", "libsrtp2-dev",
                         "srtp2"),
+    "libnice": Adapter("media", "libnice/[>=0.1.21 <1]", "libnice::libnice", "LibNice", "LibNice::LibNice", "libnice-dev", "nice"),
     "nghttp2": Adapter("registry", "libnghttp2/[>=1.50 <2]", "libnghttp2::nghttp2", "Nghttp2", "Nghttp2::Nghttp2",
                        "libnghttp2-dev", "nghttp2"),
     "opus": Adapter("transcode", "opus/[>=1.3 <2]", "opus::opus", "Opus", "Opus::opus", "libopus-dev", "opus"),
@@ -62,7 +63,7 @@ class WebrtcIms(ConanFile):
     default_options = {
         "shared": False, "fPIC": True, "system_deps": False, "c": True,
         **{component: component != "transcode" for component in LIBRARIES},  # Conan Center has no opencore-amr: system_deps
-        **{f"with_{adapter}": True for adapter in ADAPTERS if adapter not in NEEDED},
+        **{f"with_{adapter}": adapter != "libnice" for adapter in ADAPTERS if adapter not in NEEDED},
     }
 
     def set_version(self):

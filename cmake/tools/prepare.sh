@@ -41,6 +41,8 @@ procps pgrep
 python3 python3
 python3-venv
 golang-go go
+libnice-dev
+coturn turnserver
 clang-format clang-format
 doxygen doxygen
 kamailio kamailio

@@ -24,8 +24,8 @@ def read(*path):
 def cmake_options(root):
     """{'signalling': …, 'sofia': …}: components and adapters by their names in the packages."""
     text = read(root, "cmake", "options.cmake")
-    words = re.findall(r"option\(WIMS_(BUILD|WITH)_(\w+) \"([^\"]+)\" ON\)", text)
-    return {name.lower().replace("_", "-") for _, name, _ in words}
+    words = re.findall(r"option\(WIMS_(?:BUILD_(\w+) \"[^\"]+\" ON|WITH_(\w+) \"[^\"]+\" (?:ON|OFF))\)", text)
+    return {(component or adapter).lower().replace("_", "-") for component, adapter in words}
 
 
 def conan_options(root):

@@ -13,6 +13,7 @@ vcpkg_check_features(OUT_FEATURE_OPTIONS FEATURE_OPTIONS
         wslay WIMS_WITH_WSLAY
         curl WIMS_WITH_CURL
         libsrtp2 WIMS_WITH_LIBSRTP2
+        libnice WIMS_WITH_LIBNICE
         nghttp2 WIMS_WITH_NGHTTP2
         avcodec WIMS_WITH_AVCODEC
 )

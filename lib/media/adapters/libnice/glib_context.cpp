@@ -3,6 +3,7 @@
 
 #include <sys/epoll.h>
 
+#include <thread>
 #include <vector>
 
 namespace wims::media {
@@ -10,6 +11,7 @@ namespace wims::media {
 namespace {
 
 constexpr int most_iterations = 32;  // a step, before others of the loop have their turn
+constexpr int last_words_ms = 50;    // for TURN servers to take allocations back when the gateway ends
 
 std::uint32_t epoll_events(gushort events) {
     return ((events & G_IO_IN) != 0 ? EPOLLIN : 0U) | ((events & G_IO_OUT) != 0 ? EPOLLOUT : 0U) |
@@ -19,6 +21,11 @@ std::uint32_t epoll_events(gushort events) {
 }  // namespace
 
 GlibContext::~GlibContext() {
+    for (int i = 0; i < last_words_ms; ++i) {
+        while (g_main_context_iteration(context_, FALSE) == TRUE) {
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     for (const auto& [fd, events] : watched_) loop_.unwatch(fd);
     g_main_context_unref(context_);
 }

@@ -37,7 +37,9 @@ NiceIceAgent::NiceIceAgent(const Config& config, GMainContext* context, FullAgen
 
 NiceIceAgent::~NiceIceAgent() {
     g_signal_handlers_disconnect_by_data(agent_, this);
-    if (stream_ != 0) nice_agent_remove_stream(agent_, stream_);
+    if (stream_ != 0) nice_agent_attach_recv(agent_, stream_, component, nullptr, nullptr, nullptr);
+    // Gives the TURN server its allocation back; libnice keeps the agent until that is answered.
+    nice_agent_close_async(agent_, nullptr, nullptr);
     g_object_unref(agent_);
     changed_();
 }
