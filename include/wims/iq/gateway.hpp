@@ -61,6 +61,10 @@ struct Feedback {
     bool fir = false;
     bool remb = false;          ///< goog-remb, towards a WIC only
     bool transport_cc = false;  ///< towards a WIC only; needs its header extension
+    bool reduced_size = false;  ///< a message may go without a report and CNAME before it [RFC 5506]
+
+    /// None: the side is RTP/AVP, or as good as that.
+    bool any() const noexcept { return nack || pli || fir || remb || transport_cc; }
     bool operator==(const Feedback&) const = default;
 };
 
@@ -76,7 +80,7 @@ struct Transcoding {
 
 struct CoreRemote {
     TransportAddress rtp;
-    TransportAddress rtcp;  ///< port 0: the peer takes no RTCP
+    TransportAddress rtcp;  ///< port 0: the peer takes no RTCP; the same as rtp: both on one port [RFC 5761]
     bool operator==(const CoreRemote&) const = default;
 };
 

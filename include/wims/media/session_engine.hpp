@@ -56,7 +56,7 @@ public:
     /// When handle_time() has something to do; it may turn out to be later. Ask again after each call.
     virtual std::optional<TimePoint> deadline() const = 0;
 
-    /// Says good-bye to the WIC; nothing is sent after it.
+    /// Says good-bye on both sides; nothing is sent after it.
     virtual std::vector<iq::StreamStatistics> release() = 0;
 };
 
@@ -76,7 +76,7 @@ struct MediaEngineConfig {
 /// thread at a time uses it and them.
 class MediaEngine {
 public:
-    /// `now` dates the certificate. usage: the library was built without the SRTP back-end asked for.
+    /// `now` dates the certificate, and is the civil time of the first open() in RTCP. usage: the library was built without the SRTP back-end asked for.
     WIMS_API static Result<std::unique_ptr<MediaEngine>> create(const MediaEngineConfig& config, WallTime now,
                                                                 LogSink& log, Metrics& metrics);
     virtual ~MediaEngine() = default;

@@ -31,6 +31,7 @@ struct Shared {
     Duration dtls_setup = std::chrono::seconds(10);
     Duration media_inactivity = std::chrono::seconds(30);
     CodecFactory* codecs = nullptr;  ///< none: what has no common codec is refused
+    WallTime civil_zero{};           ///< the civil time at which the contexts' clock was zero, for NTP
 };
 
 /// The W3 end of one context: ICE, DTLS and SRTP over the pair that the WIC nominated. It sends nothing to an

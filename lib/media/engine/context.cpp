@@ -7,14 +7,11 @@
 #include <utility>
 
 #include "common/core/random.hpp"
-#include "media/engine/rtcp_relay.hpp"
 #include "media/rtp/header.hpp"
 
 namespace wims::media::engine {
 
 namespace {
-
-constexpr std::size_t rtcp_octets = 1200;
 
 std::vector<Stream> make_streams(const std::vector<iq::StreamSpec>& specs) {
     std::vector<Stream> streams;
@@ -77,11 +74,13 @@ Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::Ic
     : shared_(shared), log_(log), host_(output), core_(shared, request.streams.size(), output), output_(core_),
       access_cname_(random_token(16)), core_cname_(random_token(16)), access_(shared, std::move(local), log, output_),
       streams_(make_streams(request.streams)),
-      feedback_(shared, access_, output_, streams_, access_cname_, core_cname_) {
+      feedback_(shared, access_, output_, streams_, access_cname_, core_cname_),
+      reports_(shared, access_, output_, streams_, access_cname_, core_cname_) {
     for (std::size_t i = 0; i < streams_.size(); ++i) core_.set(i, streams_[i].spec());
     for (auto& stream : streams_)
         if (auto made = transcoding_for(stream.spec(), shared.codecs)) stream.transcoding = std::move(*made);
     if (request.access_remote) access_.set_remote(*request.access_remote, now);
+    reports_.update(now);
 }
 
 Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, TimePoint now) {
@@ -115,6 +114,7 @@ Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, T
         play_parked(PacketKind::dtls, now);
     }
     update_expectations(now);
+    reports_.update(now);
     ask_key_frames(now);
     return iq::Configured{ice().local().ufrag == ufrag ? std::nullopt : std::optional(local())};
 }
@@ -141,6 +141,7 @@ void Context::receive_access(PacketKind kind, Packet& packet, TimePoint now) {
         access_.receive_dtls(packet.octets(), now);
         if (!before && access_.established()) {
             update_expectations(now);
+            reports_.update(now);
             play_parked(PacketKind::rtp, now);
             ask_key_frames(now);
         }
@@ -149,7 +150,7 @@ void Context::receive_access(PacketKind kind, Packet& packet, TimePoint now) {
     if (!access_.unprotect(packet, kind == PacketKind::rtcp)) return;
     from_access_.heard(now);
     if (kind == PacketKind::rtp) rtp_to_core(packet, now);
-    else rtcp_to_core(packet, now);
+    else rtcp_from_access(packet, now);
 }
 
 void Context::play_parked(PacketKind kind, TimePoint now) {
@@ -244,32 +245,44 @@ bool Context::transcodes() const noexcept {
     return std::any_of(streams_.begin(), streams_.end(), [](const Stream& s) { return s.transcoding != nullptr; });
 }
 
-void Context::rtcp_to_core(Packet& packet, TimePoint now) {
-    if (!rtcp::Compound::parse(packet.octets())) return drop(Counter::rtcp_malformed);
-    feedback_.receive_access(packet.octets(), now);
-    if (const auto n = not_forwarded(packet.octets()); n > 0) count(shared_.metrics, Counter::rtcp_not_forwarded, n);
-    for (std::size_t i = 0; i < streams_.size(); ++i) {
-        if (!streams_[i].core_rtcp()) continue;
-        std::array<std::uint8_t, rtcp_octets> out;
-        const std::size_t size = relay_to_core(packet.octets(), streams_[i], core_cname_, out);
-        if (size > 0) output_.send_core(i, CorePort::rtcp, {out.data(), size}, *streams_[i].core_rtcp());
+/// A compound, which it counts as far as nothing of it goes on.
+bool Context::is_rtcp(const Packet& packet) {
+    auto compound = rtcp::Compound::parse(packet.octets());
+    if (!compound) {
+        drop(Counter::rtcp_malformed);
+        return false;
     }
+    while (const auto element = compound->next()) {
+        const bool report = element->type == rtcp::Type::sender_report || element->type == rtcp::Type::receiver_report;
+        if (!report && element->type != rtcp::Type::source_description) drop(Counter::rtcp_not_forwarded);
+    }
+    return true;
+}
+
+void Context::rtcp_from_access(const Packet& packet, TimePoint now) {
+    if (!is_rtcp(packet)) return;
+    feedback_.receive_access(packet.octets(), now);
+    reports_.receive_access(packet.octets(), now);
+}
+
+void Context::rtcp_from_core(std::size_t index, const Packet& packet, TimePoint now) {
+    if (!is_rtcp(packet)) return;
+    from_core_.heard(now);
+    feedback_.receive_core(index, packet.octets(), now);
+    reports_.receive_core(index, packet.octets(), now);
 }
 
 void Context::receive_core(std::size_t index, CorePort port, Packet& packet, const IpEndpoint& from, TimePoint now) {
     if (index >= streams_.size()) return;
     Stream& stream = streams_[index];
     if (!stream.accepts_core(from, port == CorePort::rtcp)) return drop(Counter::core_stranger);
-    if (!core_.unprotect(index, packet, port)) return;
     const PacketKind kind = classify(packet.octets());
-    if (port == CorePort::rtcp) {
-        if (kind != PacketKind::rtcp || !rtcp::Compound::parse(packet.octets())) return drop(Counter::rtcp_malformed);
-        from_core_.heard(now);
-        feedback_.receive_core(index, packet.octets(), now);
-        return rtcp_to_access(stream, packet.octets());
-    }
-    if (kind != PacketKind::rtp) return drop(Counter::rtp_malformed);
-    rtp_to_access(index, packet, now);
+    const bool rtcp = port == CorePort::rtcp || (kind == PacketKind::rtcp && stream.core_muxed());
+    if (kind != (rtcp ? PacketKind::rtcp : PacketKind::rtp))
+        return drop(rtcp ? Counter::rtcp_malformed : Counter::rtp_malformed);
+    if (!core_.unprotect(index, packet, rtcp)) return;
+    if (rtcp) rtcp_from_core(index, packet, now);
+    else rtp_to_access(index, packet, now);
 }
 
 void Context::rtp_to_access(std::size_t index, Packet& packet, TimePoint now) {
@@ -295,16 +308,6 @@ void Context::rtp_to_access(std::size_t index, Packet& packet, TimePoint now) {
         stream.video->sent.add(header->sequence, packet.octets(), now);
     ++stream.statistics.packets_to_access;
     stream.statistics.octets_to_access += header->payload_octets;
-}
-
-void Context::rtcp_to_access(const Stream& stream, std::span<const std::uint8_t> compound) {
-    if (const auto n = not_forwarded(compound); n > 0) count(shared_.metrics, Counter::rtcp_not_forwarded, n);
-    if (!access_.established()) return;
-    alignas(8) std::array<std::uint8_t, rtcp_octets + tail_octets> out;
-    const std::size_t size = relay_to_access(compound, stream, access_cname_, std::span(out).first(rtcp_octets));
-    if (size == 0) return;
-    Packet packet{out.data(), size, out.size()};
-    access_.protect_and_send(packet, true);
 }
 
 void Context::ask_key_frames(TimePoint now) {
@@ -334,6 +337,7 @@ void Context::handle_time(TimePoint now) {
     access_.handle_time(now);
     if (access_.consent_lost()) return;  // says more than any silence
     feedback_.handle_time(now);
+    reports_.handle_time(now);
     for (std::size_t i = 0; i < streams_.size(); ++i) {
         auto& transcoding = streams_[i].transcoding;
         if (!transcoding) continue;
@@ -347,7 +351,8 @@ void Context::handle_time(TimePoint now) {
 std::optional<TimePoint> Context::deadline() const {
     std::optional<TimePoint> next = access_.deadline();
     if (access_.consent_lost()) return next;
-    if (const auto when = feedback_.deadline()) next = next ? std::min(*next, *when) : when;
+    for (const auto& when : {feedback_.deadline(), reports_.deadline()})
+        if (when) next = next ? std::min(*next, *when) : when;
     for (const auto& stream : streams_)
         if (const auto when = stream.transcoding ? stream.transcoding->deadline() : std::nullopt)
             next = next ? std::min(*next, *when) : when;
@@ -357,6 +362,7 @@ std::optional<TimePoint> Context::deadline() const {
 }
 
 std::vector<iq::StreamStatistics> Context::release() {
+    reports_.say_goodbye();
     access_.close();
     std::vector<iq::StreamStatistics> statistics;
     for (const auto& stream : streams_) statistics.push_back(stream.statistics);

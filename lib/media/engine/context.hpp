@@ -15,6 +15,7 @@
 #include "media/engine/demux.hpp"
 #include "media/engine/feedback.hpp"
 #include "media/engine/parking.hpp"
+#include "media/engine/rtcp_reports.hpp"
 #include "media/engine/silence.hpp"
 #include "media/engine/stream.hpp"
 
@@ -51,7 +52,7 @@ public:
     /// When handle_time() has something to do; it may turn out to be later.
     std::optional<TimePoint> deadline() const;
 
-    /// Says good-bye to the WIC; nothing is sent after it.
+    /// Says good-bye on both sides; nothing is sent after it.
     std::vector<iq::StreamStatistics> release();
 
     /// Own ICE credentials, lite, and the certificate's fingerprint; the candidates are the sockets' owner's to add.
@@ -78,9 +79,10 @@ private:
     void send_made(std::size_t index, Towards towards, rtp::Header header, std::span<const std::uint8_t> payload,
                    TimePoint now);
     void rtp_to_core(Packet& packet, TimePoint now);
-    void rtcp_to_core(Packet& packet, TimePoint now);
+    void rtcp_from_access(const Packet& packet, TimePoint now);
     void rtp_to_access(std::size_t index, Packet& packet, TimePoint now);
-    void rtcp_to_access(const Stream& stream, std::span<const std::uint8_t> compound);
+    void rtcp_from_core(std::size_t index, const Packet& packet, TimePoint now);
+    bool is_rtcp(const Packet& packet);
     void ask_key_frames(TimePoint now);
     void update_expectations(TimePoint now);
     void report_silence(Silence& silence, const char* side, TimePoint now);
@@ -98,6 +100,7 @@ private:
     std::vector<Stream> streams_;
     Bundle bundle_;
     Feedback feedback_;
+    RtcpReports reports_;
     Parking parking_;
     Silence from_access_;
     Silence from_core_;

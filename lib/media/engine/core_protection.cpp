@@ -5,6 +5,8 @@
 #include <array>
 #include <utility>
 
+#include "media/rtcp/compound.hpp"
+
 namespace wims::media::engine {
 
 namespace {
@@ -44,12 +46,12 @@ void CoreProtection::set(std::size_t stream, const iq::StreamSpec& spec) {
     leg.srtp = session ? std::move(*session) : nullptr;
 }
 
-bool CoreProtection::unprotect(std::size_t stream, Packet& packet, CorePort port) {
+bool CoreProtection::unprotect(std::size_t stream, Packet& packet, bool rtcp) {
     Leg& leg = legs_[stream];
     if (!leg.sdes) return true;
-    const auto verdict = !leg.srtp                ? srtp::Verdict::malformed
-                         : port == CorePort::rtcp ? leg.srtp->unprotect_rtcp(packet)
-                                                  : leg.srtp->unprotect_rtp(packet);
+    const auto verdict = !leg.srtp ? srtp::Verdict::malformed
+                         : rtcp    ? leg.srtp->unprotect_rtcp(packet)
+                                   : leg.srtp->unprotect_rtp(packet);
     if (verdict == srtp::Verdict::good) return true;
     count(shared_.metrics, verdict == srtp::Verdict::replayed      ? Counter::srtp_replayed
                            : verdict == srtp::Verdict::unauthentic ? Counter::srtp_unauthentic
@@ -62,11 +64,12 @@ void CoreProtection::send_core(std::size_t stream, CorePort port, std::span<cons
     Leg& leg = legs_[stream];
     if (!leg.sdes) return output_.send_core(stream, port, datagram, to);
     alignas(8) std::array<std::uint8_t, largest_packet> slot;
-    if (!leg.srtp || datagram.size() + srtp::tail_octets > slot.size())
+    if (!leg.srtp || datagram.size() < 2 || datagram.size() + srtp::tail_octets > slot.size())
         return count(shared_.metrics, Counter::srtp_refused);
     std::copy(datagram.begin(), datagram.end(), slot.begin());
     Packet packet{slot.data(), datagram.size(), slot.size()};
-    const auto verdict = port == CorePort::rtcp ? leg.srtp->protect_rtcp(packet) : leg.srtp->protect_rtp(packet);
+    const auto verdict =
+        rtcp::looks_like_rtcp(datagram[1]) ? leg.srtp->protect_rtcp(packet) : leg.srtp->protect_rtp(packet);
     if (verdict != srtp::Verdict::good) return count(shared_.metrics, Counter::srtp_refused);
     output_.send_core(stream, port, packet.octets(), to);
 }

@@ -25,7 +25,7 @@ public:
     /// [RFC 4568 6.4]
     void set(std::size_t stream, const iq::StreamSpec& spec);
     /// In place; false and counted when it must not be believed.
-    bool unprotect(std::size_t stream, Packet& packet, CorePort port);
+    bool unprotect(std::size_t stream, Packet& packet, bool rtcp);
 
     void send_access(std::span<const std::uint8_t> datagram, const IpEndpoint& to) override {
         output_.send_access(datagram, to);

@@ -20,13 +20,17 @@ namespace {
 constexpr std::size_t message_octets = 600, compound_octets = 720;
 constexpr Duration estimate_interval = std::chrono::seconds(1);
 
-/// An empty receiver report and the CNAME, then the message: the regular form, which every peer takes. [RFC 4585 3.1]
-std::size_t compound_of(std::span<std::uint8_t> out, std::uint32_t ssrc, std::string_view cname,
+/// An empty receiver report and the CNAME, then the message: the regular form, which every peer takes; the message alone
+/// for those that agreed to it. [RFC 4585 3.1, RFC 5506 3.4.1]
+std::size_t compound_of(std::span<std::uint8_t> out, std::uint32_t ssrc, std::string_view cname, bool reduced,
                         std::span<const std::uint8_t> message) {
-    rtcp::Report empty;
-    empty.ssrc = ssrc;
-    std::size_t size = empty.write(out);
-    size += rtcp::write_cname(out.subspan(size), ssrc, cname);
+    std::size_t size = 0;
+    if (!reduced) {
+        rtcp::Report empty;
+        empty.ssrc = ssrc;
+        size = empty.write(out);
+        size += rtcp::write_cname(out.subspan(size), ssrc, cname);
+    }
     if (message.empty() || out.size() < size + message.size()) return 0;
     std::memcpy(&out[size], message.data(), message.size());
     return size + message.size();
@@ -47,9 +51,10 @@ std::size_t key_frame_request(std::span<std::uint8_t> out, const iq::Feedback& a
 
 }  // namespace
 
-bool Feedback::send_access(std::uint32_t ssrc, std::span<const std::uint8_t> message) {
+bool Feedback::send_access(const Stream& stream, std::span<const std::uint8_t> message) {
     alignas(8) std::array<std::uint8_t, compound_octets + srtp::tail_octets> out;
-    const std::size_t size = compound_of(std::span(out).first(compound_octets), ssrc, access_cname_, message);
+    const std::size_t size = compound_of(std::span(out).first(compound_octets), stream.access.ssrc(), access_cname_,
+                                         stream.spec().access_feedback.reduced_size, message);
     if (size == 0) return false;
     Packet packet{out.data(), size, out.size()};
     return access_.protect_and_send(packet, true);
@@ -62,8 +67,7 @@ void Feedback::ask_access(Stream& stream, TimePoint now) {
     std::array<std::uint8_t, message_octets> message;
     const std::size_t size =
         key_frame_request(message, agreed, stream.access.ssrc(), *stream.from_access.source(), stream.video->to_access);
-    if (send_access(stream.access.ssrc(), {message.data(), size}))
-        count(shared_.metrics, Counter::key_frames_asked_access);
+    if (send_access(stream, {message.data(), size})) count(shared_.metrics, Counter::key_frames_asked_access);
 }
 
 void Feedback::ask_core(std::size_t index, TimePoint now) {
@@ -75,9 +79,10 @@ void Feedback::ask_core(std::size_t index, TimePoint now) {
     const std::size_t size =
         key_frame_request(message, agreed, stream.core.ssrc(), *stream.from_core.source(), stream.video->to_core);
     std::array<std::uint8_t, compound_octets> out;
-    const std::size_t octets = compound_of(out, stream.core.ssrc(), core_cname_, {message.data(), size});
+    const std::size_t octets =
+        compound_of(out, stream.core.ssrc(), core_cname_, agreed.reduced_size, {message.data(), size});
     if (octets == 0) return;
-    output_.send_core(index, CorePort::rtcp, {out.data(), octets}, *stream.core_rtcp());
+    output_.send_core(index, stream.core_rtcp_port(), {out.data(), octets}, *stream.core_rtcp());
     count(shared_.metrics, Counter::key_frames_asked_core);
 }
 
@@ -103,8 +108,7 @@ void Feedback::ask_again(Stream& stream, TimePoint now) {
     std::array<std::uint8_t, message_octets> message;
     const std::size_t size = rtcp::write_nack(message, stream.access.ssrc(), *stream.from_access.source(),
                                               std::span<const std::uint16_t>(sequences).first(n));
-    if (send_access(stream.access.ssrc(), {message.data(), size}))
-        count(shared_.metrics, Counter::packets_asked_again, n);
+    if (send_access(stream, {message.data(), size})) count(shared_.metrics, Counter::packets_asked_again, n);
 }
 
 void Feedback::answer_nack(Stream& stream, const rtcp::Element& element, TimePoint now) {
@@ -138,9 +142,9 @@ void Feedback::receive_core(std::size_t index, std::span<const std::uint8_t> oct
 
 void Feedback::tell_arrivals() {
     std::array<std::uint8_t, message_octets> message;
-    const std::uint32_t ssrc = streams_.front().access.ssrc();
-    const std::size_t size = arrivals_.take(message, ssrc);
-    if (size > 0) send_access(ssrc, {message.data(), size});
+    const Stream& stream = streams_.front();
+    const std::size_t size = arrivals_.take(message, stream.access.ssrc());
+    if (size > 0) send_access(stream, {message.data(), size});
 }
 
 void Feedback::tell_bitrate(Stream& stream, TimePoint now) {
@@ -151,7 +155,7 @@ void Feedback::tell_bitrate(Stream& stream, TimePoint now) {
     std::array<std::uint8_t, message_octets> message;
     const std::size_t size = rtcp::write_receiver_bitrate(message, stream.access.ssrc(), *stream.from_access.source(),
                                                           stream.video->estimate.bits_a_second());
-    send_access(stream.access.ssrc(), {message.data(), size});
+    send_access(stream, {message.data(), size});
 }
 
 void Feedback::handle_time(TimePoint now) {

@@ -46,7 +46,7 @@ private:
     void ask_again(Stream& stream, TimePoint now);
     void tell_arrivals();
     void tell_bitrate(Stream& stream, TimePoint now);
-    bool send_access(std::uint32_t ssrc, std::span<const std::uint8_t> message);
+    bool send_access(const Stream& stream, std::span<const std::uint8_t> message);
 
     const Shared& shared_;
     AccessTransport& access_;

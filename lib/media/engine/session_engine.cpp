@@ -47,15 +47,17 @@ private:
 class Engine final : public MediaEngine {
 public:
     Engine(const MediaEngineConfig& config, std::unique_ptr<dtls::Endpoint> dtls, std::unique_ptr<srtp::Backend> srtp,
-           LogSink& log, Metrics& metrics)
-        : log_(log, "ims-agw"), dtls_(std::move(dtls)), srtp_(std::move(srtp)), shared_{*dtls_,
-                                                                                        *srtp_,
-                                                                                        metrics,
-                                                                                        config.consent,
-                                                                                        config.consent_loss,
-                                                                                        config.dtls_setup,
-                                                                                        config.media_inactivity,
-                                                                                        config.codecs} {}
+           WallTime created, LogSink& log, Metrics& metrics)
+        : created_(created), log_(log, "ims-agw"), dtls_(std::move(dtls)),
+          srtp_(std::move(srtp)), shared_{*dtls_,
+                                          *srtp_,
+                                          metrics,
+                                          config.consent,
+                                          config.consent_loss,
+                                          config.dtls_setup,
+                                          config.media_inactivity,
+                                          config.codecs,
+                                          {}} {}
 
     Result<std::unique_ptr<SessionEngine>> open(const iq::ReserveRequest& request, SessionOutput& output,
                                                 TimePoint now) override {
@@ -63,16 +65,18 @@ public:
             count(shared_.metrics, Counter::reserve_refused);
             return ok.error();
         }
+        if (shared_.civil_zero == WallTime()) shared_.civil_zero = created_ - now.time_since_epoch();
         count(shared_.metrics, Counter::contexts_reserved);
         return std::unique_ptr<SessionEngine>(
             std::make_unique<Session>(shared_, request, log_.with(request.trail), output, now));
     }
 
 private:
+    const WallTime created_;
     const Logger log_;
     const std::unique_ptr<dtls::Endpoint> dtls_;
     const std::unique_ptr<srtp::Backend> srtp_;
-    const engine::Shared shared_;
+    engine::Shared shared_;
 };
 
 }  // namespace
@@ -84,7 +88,7 @@ Result<std::unique_ptr<MediaEngine>> MediaEngine::create(const MediaEngineConfig
     auto srtp = srtp::make_backend(config.srtp);
     if (!srtp) return srtp.error();
     return std::unique_ptr<MediaEngine>(
-        std::make_unique<Engine>(config, std::move(*dtls), std::move(*srtp), log, metrics));
+        std::make_unique<Engine>(config, std::move(*dtls), std::move(*srtp), now, log, metrics));
 }
 
 }  // namespace wims::media

@@ -9,6 +9,7 @@
 #include <wims/iq/gateway.hpp>
 
 #include <wims/media/ip_endpoint.hpp>
+#include <wims/media/session_output.hpp>
 #include "media/engine/transcoding.hpp"
 #include "media/engine/video.hpp"
 #include "media/rtp/event_clock.hpp"
@@ -46,6 +47,9 @@ public:
     /// Where to send on the core side; nothing while unknown.
     const std::optional<IpEndpoint>& core_rtp() const noexcept { return core_rtp_; }
     const std::optional<IpEndpoint>& core_rtcp() const noexcept { return core_rtcp_; }
+    /// RTP and RTCP of the core on one port. [RFC 5761]
+    bool core_muxed() const noexcept { return core_rtcp_ && core_rtcp_ == core_rtp_; }
+    CorePort core_rtcp_port() const noexcept { return core_muxed() ? CorePort::rtp : CorePort::rtcp; }
     /// The announced host only; there, the announced port or the one other port that spoke first.
     bool accepts_core(const IpEndpoint& from, bool rtcp) noexcept;
 

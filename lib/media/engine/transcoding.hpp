@@ -41,9 +41,10 @@ public:
     std::optional<TimePoint> deadline() const { return transcoder_->deadline(); }
     TranscoderStatistics statistics(Towards towards) const { return transcoder_->statistics(towards); }
 
-    /// For RTCP: who is heard on the other side of `towards`, and its timestamp on the made line.
+    /// For RTCP: the source that a line hears, who is heard on the other side of `towards`, and the timestamp that it has
+    /// for the line.
+    std::uint32_t made_ssrc() const noexcept { return made_ssrc_; }
     std::optional<std::uint32_t> source(Towards towards) const noexcept { return way(towards).clock.source(); }
-    std::uint16_t source_sequence(Towards towards) const noexcept { return way(towards).clock.raw_sequence(); }
     std::uint32_t made_timestamp(Towards towards, std::uint32_t of_source) const noexcept;
 
 private:

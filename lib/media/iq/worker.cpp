@@ -46,7 +46,8 @@ Result<void> Worker::open() {
     if (!srtp) return srtp.error();
     srtp_ = std::move(*srtp);
     shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent, config_.consent_loss,
-                                     config_.dtls_setup, config_.media_inactivity, config_.codecs});
+                                     config_.dtls_setup, config_.media_inactivity, config_.codecs,
+                                     loop_.wall_now() - loop_.now().time_since_epoch()});
     if (config_.traversal) {
         auto agents = make_full_agents(*config_.traversal, config_.w3.bind.ip, loop_);
         if (!agents) return agents.error();

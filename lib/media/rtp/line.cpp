@@ -9,6 +9,16 @@ Line::Line(std::uint32_t ssrc, std::uint16_t first_sequence, std::uint32_t first
     // The receiver's extended numbers start with cycle zero at the first packet it sees.
     : ssrc_(ssrc), highest_sequence_(first_sequence - 1U), last_timestamp_(first_timestamp) {}
 
+void Line::renew(std::uint32_t ssrc) noexcept {
+    ssrc_ = ssrc;
+    packets_ = octets_ = 0;
+}
+
+std::uint32_t Line::timestamp_at(TimePoint now) const noexcept {
+    const auto us = std::chrono::duration_cast<std::chrono::microseconds>(now - first_time_).count();
+    return last_timestamp_ + static_cast<std::uint32_t>(us * clock_rate_ / 1'000'000);
+}
+
 void Line::switch_to(const Header& header, std::uint32_t clock_rate, TimePoint now) {
     std::uint32_t next_timestamp = last_timestamp_;
     if (source_) {
@@ -29,14 +39,17 @@ void Line::pass(Header& header, std::uint32_t clock_rate, TimePoint now) {
     if (step > 0) {
         highest_source_ = extended;
         highest_sequence_ = extended + sequence_offset_;
-        last_timestamp_ = header.timestamp + timestamp_offset_;
+        const std::uint32_t timestamp = header.timestamp + timestamp_offset_;
+        if (timestamp != last_timestamp_ || packets_ == 0) first_time_ = now;
+        last_timestamp_ = timestamp;
         last_time_ = now;
+        clock_rate_ = clock_rate;
     }
     header.ssrc = ssrc_;
     header.sequence = static_cast<std::uint16_t>(extended + sequence_offset_);
     header.timestamp += timestamp_offset_;
     ++packets_;
-    octets_ += static_cast<std::uint32_t>(header.payload_octets);
+    octets_ += static_cast<std::uint32_t>(header.payload_octets - header.padding);
 }
 
 }  // namespace wims::media::rtp

@@ -22,19 +22,24 @@ public:
     std::optional<std::uint32_t> source() const noexcept { return source_; }
     std::uint32_t packets() const noexcept { return packets_; }
     std::uint32_t octets() const noexcept { return octets_; }
+    /// Of what passed last, in Hz.
+    std::uint32_t clock_rate() const noexcept { return clock_rate_; }
 
     /// Gives the header this line's SSRC, sequence and timestamp.
     void pass(Header& header, std::uint32_t clock_rate, TimePoint now);
 
-    /// For RTCP: a timestamp of the source on this line's scale, and an extended sequence number of this line on the
-    /// source's scale. Only once there is a source.
+    /// After a BYE of the SSRC: the next packet is another source's, which has sent nothing yet. [RFC 3550 6.3.7, 8.2]
+    void renew(std::uint32_t ssrc) noexcept;
+
+    /// What the newest packet's timestamp has grown to since it came: the packet's own delay is in it.
+    std::uint32_t timestamp_at(TimePoint now) const noexcept;
+    /// For RTCP: a timestamp of the source on this line's scale. Only once there is a source.
     std::uint32_t line_timestamp(std::uint32_t of_source) const noexcept { return of_source + timestamp_offset_; }
-    std::uint32_t source_sequence(std::uint32_t of_line) const noexcept { return of_line - sequence_offset_; }
 
 private:
     void switch_to(const Header& header, std::uint32_t clock_rate, TimePoint now);
 
-    const std::uint32_t ssrc_;
+    std::uint32_t ssrc_;
     std::optional<std::uint32_t> source_;
     std::uint32_t highest_sequence_;     // extended, as sent
     std::uint32_t highest_source_ = 0;   // extended, as received
@@ -42,6 +47,8 @@ private:
     std::uint32_t last_timestamp_;
     std::uint32_t timestamp_offset_ = 0;
     TimePoint last_time_{};
+    TimePoint first_time_{};  // when the first packet of last_timestamp_ came
+    std::uint32_t clock_rate_ = 8000;
     std::uint32_t packets_ = 0;
     std::uint32_t octets_ = 0;
 };

@@ -25,7 +25,6 @@ public:
     std::int64_t unwrapped(std::uint32_t timestamp) const noexcept {
         return timestamp_ + static_cast<std::int32_t>(timestamp - raw_timestamp_);
     }
-    std::uint16_t raw_sequence() const noexcept { return raw_sequence_; }
 
 private:
     std::optional<std::uint32_t> source_;

@@ -99,8 +99,12 @@ TEST_CASE("ALG-12 AGW-05: consent is asked with the credentials of the pair in u
     const auto asked = [&] {
         const auto from = r.sink.access.size();
         r.pass(6s);
-        REQUIRE(r.sink.access.size() > from);
-        return r.sink.access.back();
+        const auto checks = [](const Sink::ToAccess& sent) {
+            return engine::classify(sent.octets) == engine::PacketKind::stun;
+        };
+        const auto last = std::find_if(r.sink.access.rbegin(), r.sink.access.rend(), checks);
+        REQUIRE(r.sink.access.rend() - last > static_cast<std::ptrdiff_t>(from));
+        return *last;
     };
     const auto old = asked();
     auto request = ice::StunMessage::parse(old.octets);

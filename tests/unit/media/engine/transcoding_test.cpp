@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <wims/transcode/codecs.hpp>
 
-#include "bench.hpp"
-#include "media/rtcp/report.hpp"
+#include "rtcp_listener.hpp"
 
 namespace wims::test {
 namespace {
@@ -46,7 +45,7 @@ struct Coding {
     }
 
     std::unique_ptr<CodecFactory> codecs;
-    Bench bench;
+    RtcpBench bench;
 };
 
 }  // namespace
@@ -122,22 +121,23 @@ TEST_CASE("AGW-10: another SSRC of the WIC goes on with the phone's line") {
     CHECK(after.timestamp - before.timestamp > 0);
 }
 
-TEST_CASE("AGW-16: reports speak of the lines that each side sees, in its own clock") {
+TEST_CASE("AGW-16: the time of the WIC's report is that of the made line, in its clock") {
     Coding coding(pcma_and_amr);
     auto& bench = coding.bench;
     for (std::uint16_t n = 1; n <= 10; ++n) coding.from_wic(n);
     const auto media = coding.last_core();
-    rtcp::Report report;
-    report.ssrc = 7;
-    report.sender = rtcp::SenderInfo{0x0102030405060708, 10 * 160, 10, 1600};  // the time of the last packet
-    Octets octets(200);
-    octets.resize(report.write(octets));
-    bench.from_wic(bench.protect(octets, true), bench.wic);
-    const auto& sent = bench.sink.core.back();
-    REQUIRE(sent.port == CorePort::rtcp);
-    CHECK(get_u32(&sent.octets[4]) == media.ssrc);
-    CHECK(get_u32(&sent.octets[16]) == media.timestamp);
-    CHECK(get_u32(&sent.octets[20]) == 10);
+    // The last packet was captured 150 ms ago.
+    const auto captured = bench.now - std::chrono::milliseconds(150);
+    const rtcp::SenderInfo sender{rtcp::ntp_of(Duration(std::chrono::seconds(9))), 10 * 160 + 150 * 8, 10, 1600};
+    bench.from_wic(bench.protect(report_octets(7, sender), true), bench.wic);
+    bench.run(std::chrono::milliseconds(3100));
+    std::optional<RtcpBench::Heard> told;
+    for (const auto& heard : bench.to_core[0])
+        if (heard.report->sender && !told) told = heard;
+    REQUIRE(told);
+    CHECK(told->report->ssrc == media.ssrc);
+    const auto ticks = (told->at - captured) / std::chrono::microseconds(1) * 16 / 1000;
+    CHECK(std::abs(static_cast<std::int64_t>(told->report->sender->timestamp - media.timestamp) - ticks) <= 16);
 }
 
 TEST_CASE(
