@@ -56,7 +56,7 @@ Dialog::Described described(const Calls::Respond& respond, const Flags& flags) {
 
 }  // namespace
 
-Calls::Calls(const CallsConfig& config, Executor& executor, iq::Gateway& gateway, LogSink& log)
+Calls::Calls(const CallsConfig& config, Executor& executor, media::ImsAgw& gateway, LogSink& log)
     : config_(config), executor_(executor), gateway_(gateway),
       log_(log, "ng"), tools_{executor, gateway, log_, policy_of(config), config.gateway_timeout} {
     gateway_.notify(executor_, [this](const iq::Event& event) { on_event(event); });
@@ -171,6 +171,13 @@ bencode::Dictionary Calls::query(const bencode::Dictionary& request) const {
     const auto it = calls_.find(request.text("call-id"));
     if (it == calls_.end()) return refusal("Unknown call-id");
     auto summary = summary_of(it->second.created, it->second.last_signal, it->second.dialogs);
+    std::vector<media::StreamReport> streams;
+    for (const auto& dialog : it->second.dialogs) {
+        if (dialog->context() == 0) continue;
+        const auto reports = gateway_.statistics(dialog->context());
+        streams.insert(streams.end(), reports.begin(), reports.end());
+    }
+    summary.add("totals", totals_of(streams));
     summary.add("result", "ok");
     return summary;
 }

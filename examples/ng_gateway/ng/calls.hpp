@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <wims/media/ims_agw.hpp>
+
 #include "ng_gateway/ng/dialog.hpp"
 #include "ng_gateway/ng/interfaces.hpp"
 
@@ -24,7 +26,7 @@ struct CallsConfig {
 /// The calls of one gateway, by Call-ID, each with a dialog for each offerer and branch. One thread.
 class Calls {
 public:
-    Calls(const CallsConfig& config, Executor& executor, iq::Gateway& gateway, LogSink& log);
+    Calls(const CallsConfig& config, Executor& executor, media::ImsAgw& gateway, LogSink& log);
     ~Calls();
 
     /// Once, on the executor.
@@ -58,7 +60,7 @@ private:
 
     const CallsConfig config_;
     Executor& executor_;
-    iq::Gateway& gateway_;
+    media::ImsAgw& gateway_;
     const Logger log_;
     const Tools tools_;
     std::map<std::string, Call, std::less<>> calls_;

@@ -37,6 +37,15 @@ Dictionary summary_of(WallTime created, WallTime last_signal, const std::vector<
     return {{"created", seconds(created)}, {"last signal", seconds(last_signal)}, {"tags", std::move(tags)}};
 }
 
+Dictionary totals_of(const std::vector<media::StreamReport>& streams) {
+    std::uint64_t packets = 0, octets = 0;
+    for (const auto& stream : streams) {
+        packets += stream.core.packets_sent + stream.access.packets_sent;
+        octets += stream.core.octets_sent + stream.access.octets_sent;
+    }
+    return {{"RTP", counted(packets, octets)}, {"RTCP", counted(0, 0)}};
+}
+
 Dictionary totals_of(const std::vector<iq::StreamStatistics>& streams) {
     std::uint64_t packets = 0, octets = 0;
     for (const auto& stream : streams) {

@@ -4,6 +4,8 @@
 #include <memory>
 #include <vector>
 
+#include <wims/media/statistics.hpp>
+
 #include "ng_gateway/ng/dialog.hpp"
 
 namespace wims::ng {
@@ -12,7 +14,8 @@ namespace wims::ng {
 bencode::Dictionary summary_of(WallTime created, WallTime last_signal,
                                const std::vector<std::shared_ptr<Dialog>>& dialogs);
 
-/// "totals": packets and octets of both directions.
+/// "totals": packets and octets that went on in either direction, of a call that has ended and of one that has not.
 bencode::Dictionary totals_of(const std::vector<iq::StreamStatistics>& streams);
+bencode::Dictionary totals_of(const std::vector<media::StreamReport>& streams);
 
 }  // namespace wims::ng

@@ -17,6 +17,7 @@
 #include <wims/media/codec_factory.hpp>
 #include <wims/media/consent_mode.hpp>
 #include <wims/media/srtp_backend.hpp>
+#include <wims/media/statistics.hpp>
 #include <wims/media/traversal.hpp>
 
 namespace wims::media {
@@ -59,6 +60,10 @@ public:
         TransportAddress w3;  ///< as bound
     };
     virtual Health health() const = 0;
+
+    /// What happened so far to every stream of this context, of all contexts when it is 0; empty when there is none. In no
+    /// order. Any thread, never waiting for the media nor they for it: each report is whole, as of its stream's newest packet.
+    virtual std::vector<StreamReport> statistics(iq::ContextId context = 0) const = 0;
 };
 
 }  // namespace wims::media

@@ -18,6 +18,7 @@
 #include <wims/media/packet.hpp>
 #include <wims/media/session_output.hpp>
 #include <wims/media/srtp_backend.hpp>
+#include <wims/media/statistics.hpp>
 #include <wims/w3/transport.hpp>
 
 /// The eIMS-AGW for a host with a data plane of its own: no socket, no thread, no clock. Packets and the time go in;
@@ -55,6 +56,9 @@ public:
     virtual void handle_time(TimePoint now) = 0;
     /// When handle_time() has something to do; it may turn out to be later. Ask again after each call.
     virtual std::optional<TimePoint> deadline() const = 0;
+
+    /// What happened so far to each stream, in the order of the reserve request.
+    virtual std::vector<StreamReport> statistics() const = 0;
 
     /// Says good-bye on both sides; nothing is sent after it.
     virtual std::vector<iq::StreamStatistics> release() = 0;

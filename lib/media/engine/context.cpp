@@ -75,7 +75,7 @@ Context::Context(const Shared& shared, const iq::ReserveRequest& request, w3::Ic
       access_cname_(random_token(16)), core_cname_(random_token(16)), access_(shared, std::move(local), log, output_),
       streams_(make_streams(request.streams)),
       feedback_(shared, access_, output_, streams_, access_cname_, core_cname_),
-      reports_(shared, access_, output_, streams_, access_cname_, core_cname_) {
+      reports_(shared, access_, output_, streams_, access_cname_, core_cname_), figures_(streams_, reports_) {
     for (std::size_t i = 0; i < streams_.size(); ++i) core_.set(i, streams_[i].spec());
     for (auto& stream : streams_)
         if (auto made = transcoding_for(stream.spec(), shared.codecs)) stream.transcoding = std::move(*made);
@@ -115,6 +115,7 @@ Result<iq::Configured> Context::configure(const iq::ConfigureRequest& request, T
     }
     update_expectations(now);
     reports_.update(now);
+    for (std::size_t i = 0; i < streams_.size(); ++i) figures_.show(i);
     ask_key_frames(now);
     return iq::Configured{ice().local().ufrag == ufrag ? std::nullopt : std::optional(local())};
 }
@@ -149,7 +150,7 @@ void Context::receive_access(PacketKind kind, Packet& packet, TimePoint now) {
     }
     if (!access_.unprotect(packet, kind == PacketKind::rtcp)) return;
     from_access_.heard(now);
-    if (kind == PacketKind::rtp) rtp_to_core(packet, now);
+    if (kind == PacketKind::rtp) rtp_from_access(packet, now);
     else rtcp_from_access(packet, now);
 }
 
@@ -162,7 +163,7 @@ void Context::play_parked(PacketKind kind, TimePoint now) {
     }
 }
 
-void Context::rtp_to_core(Packet& packet, TimePoint now) {
+void Context::rtp_from_access(Packet& packet, TimePoint now) {
     auto header = rtp::Header::parse(packet);
     if (!header) return drop(Counter::rtp_malformed);
     const auto index = bundle_.stream_of(streams_, packet, *header);
@@ -172,19 +173,26 @@ void Context::rtp_to_core(Packet& packet, TimePoint now) {
     if (!target) return drop(Counter::payload_unmapped);
     stream.from_access.received(*header, target->clock_rate, now);
     feedback_.heard_access(stream, packet, *header, now);
+    rtp_to_core(*index, *target, packet, *header, now);
+    figures_.show(*index);
+}
+
+void Context::rtp_to_core(std::size_t index, const rtp::PayloadMap::Target& target, Packet& packet, rtp::Header& header,
+                          TimePoint now) {
+    Stream& stream = streams_[index];
     if (!stream.spec().through.to_core || !stream.core_rtp()) {
-        skip(*index, Towards::core, *header, now);
+        skip(index, Towards::core, header, now);
         return drop(Counter::not_through);
     }
-    if (transcode(*index, Towards::core, *target, packet, *header, now)) return;
-    rtp::map_extensions(packet, *header, stream.extensions_to_core());
-    header->payload_type = target->type;
-    stream.core.pass(*header, target->clock_rate, now);
-    if (!rescale(*target, stream.core_events, packet, *header)) return drop(Counter::rtp_malformed);
-    header->write(packet);
+    if (transcode(index, Towards::core, target, packet, header, now)) return;
+    rtp::map_extensions(packet, header, stream.extensions_to_core());
+    header.payload_type = target.type;
+    stream.core.pass(header, target.clock_rate, now);
+    if (!rescale(target, stream.core_events, packet, header)) return drop(Counter::rtp_malformed);
+    header.write(packet);
     ++stream.statistics.packets_to_core;
-    stream.statistics.octets_to_core += header->payload_octets;
-    output_.send_core(*index, CorePort::rtp, packet.octets(), *stream.core_rtp());
+    stream.statistics.octets_to_core += header.payload_octets;
+    output_.send_core(index, CorePort::rtp, packet.octets(), *stream.core_rtp());
 }
 
 void Context::skip(std::size_t index, Towards towards, const rtp::Header& header, TimePoint now) {
@@ -263,6 +271,7 @@ void Context::rtcp_from_access(const Packet& packet, TimePoint now) {
     if (!is_rtcp(packet)) return;
     feedback_.receive_access(packet.octets(), now);
     reports_.receive_access(packet.octets(), now);
+    for (std::size_t i = 0; i < streams_.size(); ++i) figures_.show(i);
 }
 
 void Context::rtcp_from_core(std::size_t index, const Packet& packet, TimePoint now) {
@@ -283,6 +292,7 @@ void Context::receive_core(std::size_t index, CorePort port, Packet& packet, con
     if (!core_.unprotect(index, packet, rtcp)) return;
     if (rtcp) rtcp_from_core(index, packet, now);
     else rtp_to_access(index, packet, now);
+    figures_.show(index);
 }
 
 void Context::rtp_to_access(std::size_t index, Packet& packet, TimePoint now) {
@@ -343,6 +353,7 @@ void Context::handle_time(TimePoint now) {
         if (!transcoding) continue;
         MadeSender sender(*this, i, now);
         if (const auto due = transcoding->deadline(); due && *due <= now) transcoding->handle_time(now, sender);
+        figures_.show(i);
     }
     report_silence(from_access_, "access side", now);
     report_silence(from_core_, "core side", now);

@@ -14,6 +14,7 @@
 #include "media/engine/core_protection.hpp"
 #include "media/engine/demux.hpp"
 #include "media/engine/feedback.hpp"
+#include "media/engine/figures.hpp"
 #include "media/engine/parking.hpp"
 #include "media/engine/rtcp_reports.hpp"
 #include "media/engine/silence.hpp"
@@ -55,6 +56,11 @@ public:
     /// Says good-bye on both sides; nothing is sent after it.
     std::vector<iq::StreamStatistics> release();
 
+    /// What was counted of the streams, each at both of its terminations.
+    std::vector<StreamReport> statistics() const { return figures_.reports(); }
+    /// From now on that is also on `board`, which outlives this, for other threads.
+    void show_on(quality::Board& board, iq::ContextId id) { figures_.show_on(board, id); }
+
     /// Own ICE credentials, lite, and the certificate's fingerprint; the candidates are the sockets' owner's to add.
     w3::TransportDescription local() const;
 
@@ -78,7 +84,9 @@ private:
     void skip(std::size_t index, Towards towards, const rtp::Header& header, TimePoint now);
     void send_made(std::size_t index, Towards towards, rtp::Header header, std::span<const std::uint8_t> payload,
                    TimePoint now);
-    void rtp_to_core(Packet& packet, TimePoint now);
+    void rtp_from_access(Packet& packet, TimePoint now);
+    void rtp_to_core(std::size_t index, const rtp::PayloadMap::Target& target, Packet& packet, rtp::Header& header,
+                     TimePoint now);
     void rtcp_from_access(const Packet& packet, TimePoint now);
     void rtp_to_access(std::size_t index, Packet& packet, TimePoint now);
     void rtcp_from_core(std::size_t index, const Packet& packet, TimePoint now);
@@ -101,6 +109,7 @@ private:
     Bundle bundle_;
     Feedback feedback_;
     RtcpReports reports_;
+    Figures figures_;
     Parking parking_;
     Silence from_access_;
     Silence from_core_;

@@ -36,6 +36,7 @@ public:
     }
     void handle_time(TimePoint now) override { context_.handle_time(now); }
     std::optional<TimePoint> deadline() const override { return context_.deadline(); }
+    std::vector<StreamReport> statistics() const override { return context_.statistics(); }
     std::vector<iq::StreamStatistics> release() override { return context_.release(); }
 
 private:

@@ -60,6 +60,7 @@ void Stream::set(const iq::StreamSpec& spec) {
     spec_ = spec;
     payloads_ = rtp::PayloadMap(spec.payloads, spec.transcoding);
     set_extensions();
+    set_impairments();
     if (spec.media == iq::MediaType::video && !video) video = std::make_unique<Video>();
     if (!moved) return;
     core_rtp_.reset();
@@ -80,6 +81,16 @@ void Stream::set_extensions() {
         if (extension.access_id == 0 || extension.core_id == 0) continue;
         to_core_ids_[extension.access_id] = extension.core_id;
         to_access_ids_[extension.core_id] = extension.access_id;
+    }
+}
+
+void Stream::set_impairments() noexcept {
+    access_impairment_ = core_impairment_ = {};
+    if (spec_.transcoding) {
+        access_impairment_ = quality::impairment_of(spec_.transcoding->access.encoding);
+        core_impairment_ = quality::impairment_of(spec_.transcoding->core.encoding);
+    } else if (!spec_.payloads.empty()) {
+        access_impairment_ = core_impairment_ = quality::impairment_of(spec_.payloads.front().encoding);
     }
 }
 

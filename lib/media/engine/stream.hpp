@@ -12,6 +12,7 @@
 #include <wims/media/session_output.hpp>
 #include "media/engine/transcoding.hpp"
 #include "media/engine/video.hpp"
+#include "media/quality/e_model.hpp"
 #include "media/rtp/event_clock.hpp"
 #include "media/rtp/header_extension.hpp"
 #include "media/rtp/line.hpp"
@@ -44,6 +45,10 @@ public:
         return video && spec_.access_feedback.remb && !spec_.access_feedback.transport_cc;
     }
 
+    /// What the codec of either side does to speech: of the first that was agreed.
+    const quality::Impairment& access_impairment() const noexcept { return access_impairment_; }
+    const quality::Impairment& core_impairment() const noexcept { return core_impairment_; }
+
     /// Where to send on the core side; nothing while unknown.
     const std::optional<IpEndpoint>& core_rtp() const noexcept { return core_rtp_; }
     const std::optional<IpEndpoint>& core_rtcp() const noexcept { return core_rtcp_; }
@@ -65,6 +70,7 @@ public:
 
 private:
     void set_extensions();
+    void set_impairments() noexcept;
 
     iq::StreamSpec spec_;
     rtp::PayloadMap payloads_;
@@ -72,6 +78,7 @@ private:
     rtp::ExtensionIds to_access_ids_{};
     std::uint8_t mid_extension_ = 0;
     std::uint8_t transport_cc_extension_ = 0;
+    quality::Impairment access_impairment_, core_impairment_;
     std::optional<IpEndpoint> core_rtp_;
     std::optional<IpEndpoint> core_rtcp_;
     std::uint16_t latched_rtp_ = 0;

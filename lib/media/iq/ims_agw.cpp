@@ -49,6 +49,12 @@ public:
         return health;
     }
 
+    std::vector<StreamReport> statistics(iq::ContextId context) const override {
+        std::vector<StreamReport> reports;
+        for (const auto& record : worker_->board().read(context)) reports.push_back(quality::report_of(record));
+        return reports;
+    }
+
 private:
     const std::shared_ptr<Listening> listening_;
     std::unique_ptr<Worker> worker_;  // outlives the thread's last task

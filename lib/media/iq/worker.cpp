@@ -113,6 +113,7 @@ Result<Session*> Worker::open_session(const iq::ReserveRequest& request, const L
             give_back(session->ports());
             return ok.error();
         }
+    session->context().show_on(board_, id);
     dispatcher_.add(session->context());
     watch(*session);
     Session& kept = *sessions_.emplace(id, std::move(session)).first->second;

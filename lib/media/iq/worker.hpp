@@ -20,6 +20,7 @@
 #include "media/iq/handshake_queue.hpp"
 #include "media/iq/listening.hpp"
 #include "media/iq/session.hpp"
+#include "media/quality/board.hpp"
 #include "media/w3/access_sockets.hpp"
 
 namespace wims::media {
@@ -41,6 +42,8 @@ public:
     Result<iq::Configured> configure(const iq::ConfigureRequest& request);
     Result<iq::Released> release(const iq::ReleaseRequest& request);
     ImsAgw::Health health() const;
+    /// Any thread; constant.
+    const quality::Board& board() const noexcept { return board_; }
     /// As bound; constant.
     TransportAddress access_address() const { return access_.local().text(); }
 
@@ -89,6 +92,7 @@ private:
     Gathering gathering_;
     engine::Dispatcher dispatcher_;
     HandshakeQueue handshakes_;
+    quality::Board board_;
     std::unordered_map<iq::ContextId, std::unique_ptr<Session>> sessions_;
     bool stopped_ = false;
 };

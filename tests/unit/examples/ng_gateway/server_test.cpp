@@ -169,6 +169,9 @@ TEST_CASE("ng: query and list say what there is") {
     CHECK(found.text("result") == "ok");
     REQUIRE(found.find("tags"));
     CHECK(found.find("tags")->as<Dictionary>()->find("b") != nullptr);
+    REQUIRE(found.find("totals"));
+    CHECK(*found.find("totals")->as<Dictionary>()->find("RTP")->as<Dictionary>()->find("packets")->as<std::int64_t>() ==
+          0);
     CHECK(*asker.ask({{"command", "list"}}).find("calls")->as<List>() == List{ng::bencode::Value("call")});
     CHECK(reason(asker.ask({{"command", "query"}, {"call-id", "other"}})) == "Unknown call-id");
 }

@@ -54,7 +54,7 @@ TEST_CASE("AUD-01 VID-01: a relayed packet costs no heap operation, either way, 
         bench.dispatcher.receive(up, bench.wic, bench.now);
         const bool video = i % 2 == 1;
         bench.context->receive_core(video, CorePort::rtp, down, video ? video_phone : bench.phone_rtp, bench.now);
-        bench.now += std::chrono::milliseconds(1);
+        bench.now += std::chrono::milliseconds(20);
         if (bench.context->deadline() <= bench.now) bench.context->handle_time(bench.now);  // transport-wide feedback
     }
     CHECK(heap_operations == before);

@@ -103,6 +103,10 @@ TEST_CASE("AGW-02: a host's own I/O: check, handshake, audio both ways, statisti
     REQUIRE(host.sink.access.size() == before + 1);
     CHECK(host.sink.access.back().to == host.wic);
 
+    const auto reports = host.session->statistics();
+    REQUIRE(reports.size() == 1);
+    CHECK(reports[0].access.packets_received == 1);
+    CHECK(reports[0].core.packets_received == 1);
     const auto statistics = host.session->release();
     REQUIRE(statistics.size() == 1);
     CHECK(statistics[0].packets_to_core == 1);
