@@ -7,8 +7,10 @@
 
 #include "media/rtcp/full_intra_request.hpp"
 #include "media/rtcp/generic_nack.hpp"
+#include "media/rtcp/goodbye.hpp"
 #include "media/rtcp/picture_loss.hpp"
 #include "media/rtcp/report.hpp"
+#include "media/rtcp/source_description.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace wims::media;
@@ -17,6 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     while (const auto element = compound ? compound->next() : std::nullopt) {
         static_cast<void>(rtcp::PictureLoss::parse(*element));
         static_cast<void>(rtcp::FullIntraRequest::asks(*element, 1));
+        static_cast<void>(rtcp::Goodbye::of(*element, 1));
+        if (const auto name = rtcp::find_cname(*element, 1); name && name->size() > element->body.size()) std::abort();
         if (const auto nack = rtcp::GenericNack::parse(*element)) {
             std::size_t asked = 0;
             nack->for_each([&asked](std::uint16_t) { ++asked; });
