@@ -5,7 +5,7 @@ namespace wims::ims_alg {
 
 iq::Feedback feedback_on(Side side, const Stream& stream) {
     if (stream.media != "video") return {};
-    return side == Side::access ? iq::Feedback{true, true, true, true, true} : iq::Feedback{false, true, true};
+    return side == Side::access ? iq::Feedback{true, true, true, true, true, true} : iq::Feedback{false, true, true};
 }
 
 iq::Feedback agreed_feedback(Side side, const Stream& peer) {
@@ -15,6 +15,7 @@ iq::Feedback agreed_feedback(Side side, const Stream& peer) {
     both.pli &= own.pli;
     both.fir &= own.fir;
     both.transport_cc &= own.transport_cc;
+    both.reduced_size &= own.reduced_size;
     both.remb = both.remb && own.remb && !both.transport_cc;
     return both;
 }

@@ -61,7 +61,9 @@ TEST_CASE("VID-01 AGW-16: Chromium's video with a phone of H.264: feedback of ea
     REQUIRE(call.streams.size() == 2);
     const auto& spec = call.streams[1];
     CHECK(spec.core_feedback == iq::Feedback{false, true, true, false, false});
-    CHECK(spec.access_feedback == iq::Feedback{true, true, true, false, true});
+    CHECK(spec.access_feedback == iq::Feedback{true, true, true, false, true, true});
+    CHECK(call.video().section.has("rtcp-rsize"));
+    CHECK(call.core.find("rtcp-rsize") == std::string::npos);
     REQUIRE(spec.payloads.size() == 1);
     CHECK(spec.payloads[0].encoding == "H264");
     bool orientation = false, transport_numbers = false;
