@@ -45,6 +45,13 @@ std::optional<Refusal> read(const Reading& in, Stream& out) {
     return std::nullopt;
 }
 
+/// Related address and port are for people alone: where the gateway sits is not told. [RFC 8839 5.1]
+std::string more_of(const w3::IceCandidate& c) {
+    std::string more = c.type == "host" ? "" : "raddr 0.0.0.0 rport 9";
+    if (!c.tcp_type.empty()) more += (more.empty() ? "tcptype " : " tcptype ") + c.tcp_type;
+    return more;
+}
+
 void write_session(const Writing& in, sdp::Section& out) {
     if (in.side == Side::access && in.gateway.access.ice_lite) out.add_flag("ice-lite");
 }
@@ -55,10 +62,9 @@ void write(const Writing& in, std::size_t, sdp::MediaDescription& out) {
     out.section.add_attribute("ice-ufrag", own.ice.ufrag);
     out.section.add_attribute("ice-pwd", own.ice.pwd);
     for (const auto& c : own.candidates)
-        out.section.add_attribute(
-            "candidate", sdp::Candidate{c.foundation, c.component, c.transport, c.priority, c.address, c.port, c.type,
-                                        c.tcp_type.empty() ? std::string() : "tcptype " + c.tcp_type}
-                             .to_string());
+        out.section.add_attribute("candidate", sdp::Candidate{c.foundation, c.component, c.transport, c.priority,
+                                                              c.address, c.port, c.type, more_of(c)}
+                                                   .to_string());
     out.section.add_flag("end-of-candidates");
 }
 

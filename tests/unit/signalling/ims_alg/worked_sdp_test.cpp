@@ -19,6 +19,20 @@ constexpr std::string_view gateway_transport =
 
 }  // namespace
 
+TEST_CASE("ALG-05: full ICE of the gateway is told without ice-lite, a relayed candidate without what is behind it") {
+    Negotiation call{Policy{}};
+    REQUIRE(call.offer(Side::access, crlf(worked_offer)).ok());
+    auto full = gateway();
+    full.access.ice_lite = false;
+    full.access.candidates = {{"7", 1, "UDP", 16777215, "203.0.113.9", 49152, "relay"}};
+    call.reserved(full);
+    REQUIRE(call.answer(Side::core, crlf(phone_answer)).ok());
+    const auto answer = call.forwarded_answer();
+    CHECK(answer.find("a=candidate:7 1 UDP 16777215 203.0.113.9 49152 typ relay raddr 0.0.0.0 rport 9\r\n") !=
+          answer.npos);
+    CHECK(answer.find("ice-lite") == answer.npos);
+}
+
 TEST_CASE("5.1 ALG-02 ALG-03 ALG-05 ALG-10 AUD-02 AUD-06 EPC-08: the worked audio call, WIC to phone") {
     Negotiation call{Policy{}};
     const auto offered = call.offer(Side::access, crlf(worked_offer));
