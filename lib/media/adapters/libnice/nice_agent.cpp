@@ -15,6 +15,8 @@ constexpr guint component = 1;
 
 Error failed(ErrorKind kind, std::string text) { return {kind, std::move(text), 0}; }
 
+void unheard(::NiceAgent*, guint, guint, guint, gchar*, gpointer) {}
+
 NiceAgentOption options(const NiceIceAgent::Config& config) {
     const int nomination = config.aggressive ? 0 : NICE_AGENT_OPTION_REGULAR_NOMINATION;
     return static_cast<NiceAgentOption>(nomination | NICE_AGENT_OPTION_CONSENT_FRESHNESS);
@@ -26,25 +28,25 @@ Result<std::unique_ptr<NiceIceAgent>> NiceIceAgent::create(const Config& config,
                                                            GMainContext* context, FullAgent::User& user,
                                                            std::function<void()> changed) {
     std::unique_ptr<NiceIceAgent> agent(new NiceIceAgent(config, context, user, std::move(changed)));
-    if (auto ok = agent->open(config, local, context); !ok) return ok.error();
+    if (auto ok = agent->open(config, local); !ok) return ok.error();
     return agent;
 }
 
 NiceIceAgent::NiceIceAgent(const Config& config, GMainContext* context, FullAgent::User& user,
                            std::function<void()> changed)
-    : user_(user), changed_(std::move(changed)), relay_only_(config.traversal.relay_only),
+    : user_(user), changed_(std::move(changed)), context_(context), relay_only_(config.traversal.relay_only),
       agent_(nice_agent_new_full(context, NICE_COMPATIBILITY_RFC5245, options(config))) {}
 
 NiceIceAgent::~NiceIceAgent() {
     g_signal_handlers_disconnect_by_data(agent_, this);
-    if (stream_ != 0) nice_agent_attach_recv(agent_, stream_, component, nullptr, nullptr, nullptr);
-    // Gives the TURN server its allocation back; libnice keeps the agent until that is answered.
+    if (stream_ != 0) nice_agent_attach_recv(agent_, stream_, component, context_, unheard, nullptr);
+    // Gives the TURN server its allocation back; libnice keeps the agent, and goes on reading, until that is answered.
     nice_agent_close_async(agent_, nullptr, nullptr);
     g_object_unref(agent_);
     changed_();
 }
 
-Result<void> NiceIceAgent::open(const Config& config, const w3::IceCredentials& local, GMainContext* context) {
+Result<void> NiceIceAgent::open(const Config& config, const w3::IceCredentials& local) {
     const auto& traversal = config.traversal;
     g_object_set(agent_, "controlling-mode", config.controlling ? TRUE : FALSE, "upnp", FALSE, "ice-tcp", FALSE,
                  "force-relay", traversal.relay_only ? TRUE : FALSE, nullptr);
@@ -66,7 +68,7 @@ Result<void> NiceIceAgent::open(const Config& config, const w3::IceCredentials& 
     g_signal_connect(agent_, "candidate-gathering-done", G_CALLBACK(gathered), this);
     g_signal_connect(agent_, "new-selected-pair-full", G_CALLBACK(pair_selected), this);
     g_signal_connect(agent_, "component-state-changed", G_CALLBACK(state_changed), this);
-    nice_agent_attach_recv(agent_, stream_, component, context, received, this);
+    nice_agent_attach_recv(agent_, stream_, component, context_, received, this);
     if (nice_agent_gather_candidates(agent_, stream_) == FALSE)
         return failed(ErrorKind::io, "no socket could be bound on " + config.ip);
     changed_();

@@ -32,7 +32,7 @@ public:
 
 private:
     NiceIceAgent(const Config& config, GMainContext* context, FullAgent::User& user, std::function<void()> changed);
-    Result<void> open(const Config& config, const w3::IceCredentials& local, GMainContext* context);
+    Result<void> open(const Config& config, const w3::IceCredentials& local);
 
     static void gathered(::NiceAgent*, guint, NiceIceAgent* self);
     static void pair_selected(::NiceAgent*, guint, guint, ::NiceCandidate*, ::NiceCandidate* remote,
@@ -42,6 +42,7 @@ private:
 
     FullAgent::User& user_;
     const std::function<void()> changed_;
+    GMainContext* const context_;
     const bool relay_only_;
     ::NiceAgent* agent_ = nullptr;
     guint stream_ = 0;

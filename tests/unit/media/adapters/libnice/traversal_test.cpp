@@ -121,6 +121,29 @@ TEST_CASE("AGW-02: through coturn alone: a relayed candidate, DTLS and media bot
     media_both_ways(peer, phone, *reserved);
 }
 
+TEST_CASE("IQ-10: a released context gives the TURN server its allocation back") {
+    TurnServer server;
+    auto traversal = through(server);
+    traversal.gathering = std::chrono::seconds(1);
+    Asker asker(behind_nat(traversal));
+    const auto first = asker.reserve(request());
+    REQUIRE(first.ok());
+    REQUIRE(types(*first).size() == 1);
+    const auto beyond_quota = asker.reserve(request());
+    REQUIRE(beyond_quota.ok());
+    CHECK(types(*beyond_quota).empty());
+    CHECK(asker.release(first->context).ok());
+    std::vector<std::string> next;
+    for (int i = 0; i < 10 && next.empty(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        const auto reserved = asker.reserve(request());
+        REQUIRE(reserved.ok());
+        next = types(*reserved);
+        if (next.empty()) CHECK(asker.release(reserved->context).ok());
+    }
+    CHECK(next == std::vector<std::string>{"relay"});
+}
+
 TEST_CASE("AGW-02: a TURN server that refuses or is not there: the reserve ends in time with the other candidates") {
     TurnServer server;
     auto traversal = through(server);

@@ -19,7 +19,7 @@
 
 namespace wims::test {
 
-/// coturn on a free port of loopback, for one user.
+/// coturn on a free port of loopback, for one user with one allocation at a time.
 class TurnServer {
 public:
     static constexpr const char* user = "gateway";
@@ -36,7 +36,7 @@ public:
             dup2(out, STDERR_FILENO);
             execlp("turnserver", "turnserver", "-n", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1",
                    "--listening-port", port.c_str(), "--lt-cred-mech", "--realm=test", "--user", account.c_str(),
-                   "--no-tls", "--no-dtls", "--no-cli", "--allow-loopback-peers", "--no-stdout-log",
+                   "--no-tls", "--no-dtls", "--no-cli", "--user-quota=1", "--allow-loopback-peers", "--no-stdout-log",
                    "--log-file=/dev/null", "--pidfile=/dev/null", nullptr);
             _exit(127);
         }
