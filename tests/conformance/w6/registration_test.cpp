@@ -208,6 +208,39 @@ TEST_CASE_TEMPLATE("WR-01 R3-07: a third party's IMPU is its own entry", Rig, W6
     CHECK(asker.fetch(impu)->contacts.size() == 1);
 }
 
+TEST_CASE_TEMPLATE("WR-10: a hundred first registrations of one user at once make one entry with one IMPU", Rig,
+                   W6_RIGS) {
+    Rig rig;
+    Asker asker(rig);
+    REQUIRE(asker.claim().ok());
+    std::set<std::string> impus;
+    int answers = 0, created = 0, added = 0, refused = 0;
+    std::vector<Operation> operations;
+    for (int i = 0; i < 100; ++i) {
+        Browser browser("b" + std::to_string(i));
+        operations.push_back(async<w6::Registered>(
+            rig.executor(), rig.executor().now() + std::chrono::seconds(5),
+            [&](Deadline d, Completion<w6::Registered> done) {
+                rig.w6().register_contact(
+                    {TrailId(), bob, block_1, asker.epoch, w6::AllocatedBy::epcscf, browser.next()}, d, done);
+            },
+            [&](const Result<w6::Registered>& answer) {
+                ++answers;
+                if (!answer) return void(refused += answer.error().status == 403);  // three contacts are allowed
+                impus.insert(answer->registration.impu);
+                created += answer->outcome == w6::RegisterOutcome::created;
+                added += answer->outcome == w6::RegisterOutcome::contact_added;
+            }));
+    }
+    REQUIRE(rig.wait([&] { return answers == 100; }));
+    CHECK(impus.size() == 1);
+    CHECK(created == 1);
+    CHECK(added == 2);
+    CHECK(refused == 97);
+    CHECK(rig.health().entries == 1);
+    CHECK(rig.health().contacts == 3);
+}
+
 TEST_CASE_TEMPLATE("WR-05 WR-10: a hundred users get a hundred IMPUs, in an order that tells nothing", Rig, W6_RIGS) {
     Rig rig;
     Asker asker(rig);

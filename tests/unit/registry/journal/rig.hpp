@@ -42,7 +42,8 @@ public:
             std::make_unique<registry::Registrations>(std::move(blocks), registry::Limits{10, std::chrono::hours(24)});
         auto journal = registry::Journal::open(
             std::make_unique<MemoryDisk>(platter_), options_, *registrations, now,
-            [this] { return WallTime(std::chrono::hours(400'000)) + now.time_since_epoch(); }, Logger(host, "test"));
+            [this] { return WallTime(std::chrono::hours(400'000)) + now.time_since_epoch() + civil_shift; },
+            Logger(host, "test"));
         if (!journal) return journal.error();
         store = std::make_unique<registry::MemoryStore>(std::move(registrations), std::move(*journal));
         store->on_progress([this] { woken = true; });
@@ -124,6 +125,7 @@ public:
     }
 
     TimePoint now{};
+    Duration civil_shift{};  ///< of the machine's civil clock: somebody set it
     RecordingHost host;
     std::atomic<bool> woken{false};
     std::uint64_t epoch = 0;
