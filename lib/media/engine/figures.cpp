@@ -11,13 +11,14 @@ quality::TerminationRecord termination(const rtp::Reception& heard, const rtp::L
     record.packets_received = heard.packets();
     record.octets_received = heard.octets();
     record.packets_lost = heard.lost();
-    record.jitter_ns = heard.jitter().count();
+    record.jitter = heard.jitter_ticks();
+    record.clock_rate = heard.clock_rate();
     record.codec = codec;
     if (!leg.remote) return record;
     record.peer_fraction_lost = leg.remote->fraction_lost;
     record.peer_packets_lost = leg.remote->lost;
-    record.peer_jitter_ns =
-        static_cast<std::int64_t>(std::uint64_t{leg.remote->jitter} * 1'000'000'000 / line.clock_rate());
+    record.peer_jitter = leg.remote->jitter;
+    record.peer_clock_rate = line.clock_rate();
     if (leg.remote->round_trip) record.round_trip_ns = leg.remote->round_trip->count();
     return record;
 }

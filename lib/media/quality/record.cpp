@@ -7,6 +7,10 @@ namespace {
 
 constexpr Duration packet = std::chrono::milliseconds(20);
 
+Duration time_of(std::uint32_t ticks, std::uint32_t clock_rate) {
+    return std::chrono::nanoseconds(std::uint64_t{ticks} * 1'000'000'000 / clock_rate);
+}
+
 double opinion(const TerminationRecord& record, double loss, Duration jitter) {
     const Duration way = record.round_trip_ns > 0 ? Duration(record.round_trip_ns / 2) : Duration::zero();
     return mean_opinion(rating(record.codec, loss, way + 2 * jitter + packet));
@@ -19,11 +23,11 @@ TerminationStatistics statistics_of(const TerminationRecord& record, bool audio)
     s.packets_sent = record.packets_sent;
     s.octets_sent = record.octets_sent;
     s.packets_lost = record.packets_lost;
-    s.jitter = Duration(record.jitter_ns);
+    s.jitter = time_of(record.jitter, record.clock_rate);
     if (record.round_trip_ns >= 0) s.round_trip = Duration(record.round_trip_ns);
     if (record.peer_fraction_lost >= 0) {
         s.peer = PeerReception{static_cast<double>(record.peer_fraction_lost) / 256, record.peer_packets_lost,
-                               Duration(record.peer_jitter_ns), std::nullopt};
+                               time_of(record.peer_jitter, record.peer_clock_rate), std::nullopt};
         if (audio) s.peer->mos = opinion(record, s.peer->fraction_lost, s.peer->jitter);
     }
     if (audio && record.packets_received > 0) {

@@ -16,11 +16,11 @@ struct TerminationRecord {
     std::uint64_t packets_received = 0, octets_received = 0;
     std::uint64_t packets_sent = 0, octets_sent = 0;
     std::uint64_t packets_lost = 0;
-    std::int64_t jitter_ns = 0;
+    std::uint32_t jitter = 0, clock_rate = 8000;  // ticks; Hz
     std::int64_t round_trip_ns = unknown;
     std::int64_t peer_fraction_lost = unknown;  // of 256
     std::int64_t peer_packets_lost = 0;
-    std::int64_t peer_jitter_ns = 0;
+    std::uint32_t peer_jitter = 0, peer_clock_rate = 8000;
     Impairment codec;
 };
 

@@ -77,7 +77,7 @@ std::uint64_t Reception::lost() const noexcept {
 }
 
 Duration Reception::jitter() const noexcept {
-    return std::chrono::nanoseconds(std::uint64_t{jitter_ >> 4} * 1'000'000'000 / clock_rate_);
+    return std::chrono::nanoseconds(std::uint64_t{jitter_ticks()} * 1'000'000'000 / clock_rate_);
 }
 
 Reception::Interval Reception::take_interval() noexcept {

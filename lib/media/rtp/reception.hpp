@@ -23,6 +23,9 @@ public:
     /// Never came; late and repeated packets make up for lost ones.
     std::uint64_t lost() const noexcept;
     Duration jitter() const noexcept;
+    /// The same in ticks of the clock of this rate.
+    std::uint32_t jitter_ticks() const noexcept { return jitter_ >> 4; }
+    std::uint32_t clock_rate() const noexcept { return clock_rate_; }
 
     /// Since the last call. `lost` as above.
     struct Interval {

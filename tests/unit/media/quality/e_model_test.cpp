@@ -43,7 +43,7 @@ TEST_CASE("AGW-17: what is not known is not told; video has no MOS") {
     record.access.packets_received = 90;
     record.access.packets_lost = 10;
     record.access.round_trip_ns = 60'000'000;
-    record.access.jitter_ns = 5'000'000;
+    record.access.jitter = 40;
     record.core.peer_fraction_lost = 64;
     report = report_of(record);
     // 30 ms of the way, 10 ms of jitter buffer, a packet of 20 ms; 95 * 10 / 35.1 for the loss.
