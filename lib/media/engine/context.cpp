@@ -240,6 +240,7 @@ void Context::send_made(std::size_t index, Towards towards, rtp::Header header, 
     (to_core ? stream.core : stream.access).pass(header, codec.clock_rate, now);
     header.write(packet);
     auto& told = stream.statistics;
+    if (!to_core) tell_mid(index, packet, header);
     if (to_core) {
         output_.send_core(index, CorePort::rtp, packet.octets(), *stream.core_rtp());
     } else if (!access_.protect_and_send(packet, false)) {
@@ -313,11 +314,21 @@ void Context::rtp_to_access(std::size_t index, Packet& packet, TimePoint now) {
     stream.access.pass(*header, target->clock_rate, now);
     if (!rescale(*target, stream.access_events, packet, *header)) return drop(Counter::rtp_malformed);
     header->write(packet);
+    tell_mid(index, packet, *header);
     if (!access_.protect_and_send(packet, false)) return;
     if (stream.video && stream.spec().access_feedback.nack)
         stream.video->sent.add(header->sequence, packet.octets(), now);
     ++stream.statistics.packets_to_access;
     stream.statistics.octets_to_access += header->payload_octets;
+}
+
+void Context::tell_mid(std::size_t index, Packet& packet, rtp::Header& header) {
+    const Stream& stream = streams_[index];
+    const auto id = stream.mid_extension();
+    if (id == 0 || std::as_const(reports_).leg(index, Towards::access).remote) return;
+    const auto& mid = stream.spec().mid;
+    rtp::add_extension(packet, header, id, {reinterpret_cast<const std::uint8_t*>(mid.data()), mid.size()},
+                       tail_octets);
 }
 
 void Context::ask_key_frames(TimePoint now) {

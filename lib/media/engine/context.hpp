@@ -92,6 +92,8 @@ private:
     void rtcp_from_core(std::size_t index, const Packet& packet, TimePoint now);
     bool is_rtcp(const Packet& packet);
     void ask_key_frames(TimePoint now);
+    /// A WIC that agreed to the MID sorts by it, until it has learnt the SSRC: it reports of it then. [RFC 9143 9.2]
+    void tell_mid(std::size_t index, Packet& packet, rtp::Header& header);
     void update_expectations(TimePoint now);
     void report_silence(Silence& silence, const char* side, TimePoint now);
     void drop(Counter why) { count(shared_.metrics, why); }

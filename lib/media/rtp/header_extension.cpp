@@ -60,6 +60,29 @@ std::optional<std::span<const std::uint8_t>> find_extension(const Packet& packet
     return std::nullopt;
 }
 
+bool add_extension(Packet& packet, Header& header, std::uint8_t id, std::span<const std::uint8_t> data,
+                   std::size_t tail) {
+    const bool first = header.payload_at == header.csrc_end;
+    const bool two_byte = !first && ExtensionElements(packet, header).two_byte();
+    if (!first && !two_byte && get_u16(packet.data + header.csrc_end) != one_byte_profile) return false;
+    if (id == 0 || data.empty() || data.size() > 16 || (!two_byte && id > last_one_byte_id)) return false;
+    const std::size_t element = (two_byte ? 2 : 1) + data.size();
+    const std::size_t longer = (first ? 4 : 0) + (element + 3) / 4 * 4;
+    if (packet.size + longer + tail > packet.room) return false;
+
+    std::uint8_t* const payload = packet.data + header.payload_at;
+    std::memmove(payload + longer, payload, packet.size - header.payload_at);
+    std::memset(payload, 0, longer);  // padding, too
+    if (first) put_u16(payload, one_byte_profile);
+    write_element(payload + (first ? 4 : 0), id, data, two_byte);
+    packet.data[0] |= 0x10;
+    packet.size += longer;
+    header.payload_at += longer;
+    put_u16(packet.data + header.csrc_end + 2,
+            static_cast<std::uint16_t>((header.payload_at - header.csrc_end) / 4 - 1));
+    return true;
+}
+
 void map_extensions(Packet& packet, Header& header, const ExtensionIds& ids) {
     if (header.payload_at == header.csrc_end) return;
     ExtensionElements elements(packet, header);

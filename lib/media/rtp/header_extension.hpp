@@ -38,4 +38,9 @@ using ExtensionIds = std::array<std::uint8_t, 256>;
 /// Keeps the elements that `ids` knows, renumbered, and takes the others out in place; the form stays. (ALG-10)
 void map_extensions(Packet& packet, Header& header, const ExtensionIds& ids);
 
+/// Puts one more element behind those that are there, the payload gives way to it. False, and nothing has changed, when the
+/// slot has no room for it and `tail` octets more, or the extension is of another form. Up to 16 octets of data.
+bool add_extension(Packet& packet, Header& header, std::uint8_t id, std::span<const std::uint8_t> data,
+                   std::size_t tail);
+
 }  // namespace wims::media::rtp

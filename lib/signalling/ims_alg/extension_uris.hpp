@@ -16,10 +16,10 @@ struct ExtensionUri {
     bool received_only;       ///< by the gateway, which sends none
 };
 
-// Without the MID: a browser that agreed to it drops what it gets without one.
 inline constexpr ExtensionUri extension_uris[] = {
     {"urn:ietf:params:rtp-hdrext:ssrc-audio-level", 1, false, true, false, false},
     {"http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01", 3, true, false, false, true},
+    {"urn:ietf:params:rtp-hdrext:sdes:mid", 4, true, false, false, false},
     {"urn:3gpp:video-orientation", 13, true, true, true, false},
 };
 

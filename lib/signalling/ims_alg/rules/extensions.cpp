@@ -6,8 +6,8 @@
 #include "signalling/ims_alg/rule.hpp"
 
 /// Header extensions: the transport-wide numbers end at the gateway, which needs them; the video's orientation and the audio
-/// level pass where both sides name them. The MID is not agreed to: a browser that agreed to it drops what has none, and
-/// without it both ends sort by payload type, of which no two m-lines share one. (ALG-10, BND-04) [RFC 8285 5]
+/// level pass where both sides name them. The MID is the video's alone: of one more m-line in the group there is no doubt, and no
+/// two share a payload type. (ALG-10, BND-04) [RFC 8285 5, RFC 9143 9.2]
 namespace wims::ims_alg {
 namespace {
 

@@ -33,6 +33,7 @@ export default async function videoCall(demo, check) {
 
     const answer = wic.received.find((message) => /^SIP\/2.0 200/.test(message) && message.includes('m=video'));
     check('BND-04: audio and video are one transport', /a=group:BUNDLE \S+ \S+/.test(answer ?? ''));
+    check('BND-04: the picture is sorted by its MID', /a=extmap:\d+ urn:ietf:params:rtp-hdrext:sdes:mid/.test(answer ?? ''));
     check('VID-05 VID-06: neither simulcast nor RTX was agreed', answer && !/a=(simulcast|rid)|rtx\/90000/.test(answer));
 
     // A key frame on demand: the phone's PLI reaches the page's encoder, and its picture comes back.

@@ -30,7 +30,9 @@ Octets packet_with(std::uint16_t profile, const Octets& elements, std::string_vi
 struct Mapped {
     Octets octets;
     rtp::Header header;
-    std::string payload() { return {octets.begin() + static_cast<std::ptrdiff_t>(header.payload_at), octets.end()}; }
+    std::string payload() const {
+        return {octets.begin() + static_cast<std::ptrdiff_t>(header.payload_at), octets.end()};
+    }
 };
 
 Mapped mapped(Octets octets, const rtp::ExtensionIds& ids) {
@@ -107,4 +109,50 @@ TEST_CASE("AGW-15: an element longer than the extension ends the walk, and garba
         auto r = mapped(packet_with(random() % 2 == 0 ? 0xBEDE : 0x1000, elements), all);
         CHECK(r.payload() == "payload");
     }
+}
+
+namespace {
+
+/// What add_extension makes of it, in a slot with `room` octets more.
+Mapped added(Octets octets, std::string_view data, std::size_t room, bool good = true) {
+    const Octets before = octets;
+    const std::size_t size = octets.size();
+    octets.resize(size + room);
+    Packet packet{octets.data(), size, octets.size()};
+    auto header = *rtp::Header::parse(packet);
+    const std::span<const std::uint8_t> element{reinterpret_cast<const std::uint8_t*>(data.data()), data.size()};
+    CHECK(rtp::add_extension(packet, header, 4, element, 16) == good);
+    Octets out{packet.data, packet.data + packet.size};
+    if (!good) CHECK(out == before);
+    const auto again = rtp::Header::parse({out.data(), out.size(), out.size()});
+    REQUIRE(again);
+    CHECK(again->payload_at == header.payload_at);
+    return {out, *again};
+}
+
+}  // namespace
+
+TEST_CASE("BND-04: an element is put where there was no extension, and behind those of either form") {
+    Octets plain(12);
+    plain[0] = 0x80;
+    plain.insert(plain.end(), {'p', 'a', 'y'});
+    const auto first = added(plain, "mid", 64);
+    CHECK(element(first, 4) == Octets{'m', 'i', 'd'});
+    CHECK(first.payload() == "pay");
+
+    const auto one = added(packet_with(0xBEDE, {0x10, 0x55}), "mid", 64);
+    CHECK(element(one, 1) == Octets{0x55});
+    CHECK(element(one, 4) == Octets{'m', 'i', 'd'});
+    CHECK(one.payload() == "payload");
+
+    const auto two = added(packet_with(0x1000, {20, 1, 0x55}), "v", 64);
+    CHECK(element(two, 20) == Octets{0x55});
+    CHECK(element(two, 4) == Octets{'v'});
+}
+
+TEST_CASE("BND-04: nothing is put where there is no room, in a form of another kind, nor 17 octets") {
+    added(packet_with(0xBEDE, {0x10, 0x55}), "mid", 19, false);
+    added(packet_with(0xBEDE, {0x10, 0x55}), "mid", 20, true);
+    added(packet_with(0xABCD, {0x10, 0x55}), "mid", 64, false);
+    added(packet_with(0xBEDE, {0x10, 0x55}), "seventeen octets.", 64, false);
 }
