@@ -102,13 +102,13 @@ async function checkReports(page, host, name) {
   }, { ms: 15000, every: 500 });
   if (!check(`${name}: reports went both ways`, all)) return console.log(await statistics(page), await host.ask({ do: 'heard' }));
   const { s, h } = all;
-  check(`${name}: the phone's SR is Chromium's remote-outbound-rtp, under the SSRC it hears`,
+  check(`${name}: the gateway's SR is Chromium's remote-outbound-rtp, under the SSRC it hears`,
     s['remote-outbound-rtp'].ssrc === s['inbound-rtp'].ssrc && s['remote-outbound-rtp'].ssrc !== h.own_ssrc,
     `ssrc ${s['remote-outbound-rtp'].ssrc}, packetsSent ${s['remote-outbound-rtp'].packetsSent}`);
-  check(`${name}: the phone's RR speaks of the SSRC that Chromium sends`,
+  check(`${name}: the gateway's RR speaks of the SSRC that Chromium sends`,
     s['remote-inbound-rtp'].ssrc === s['outbound-rtp'].ssrc && s['outbound-rtp'].ssrc !== h.ssrc,
     `ssrc ${s['remote-inbound-rtp'].ssrc}, phone hears ${h.ssrc}`);
-  check(`${name}: Chromium's RR at the phone speaks of the phone's own SSRC only`,
+  check(`${name}: the gateway's RR at the phone speaks of the phone's own SSRC only`,
     h.reports_on_us > 0 && h.reports_on_others === 0, `${h.reports_on_us} blocks on ${h.own_ssrc}`);
   const behind = (h.last_sequence_sent - h.highest_reported) & 0xffff;
   check(`${name}: and counts in the phone's own numbers`, behind < 500, `${behind} packets behind`);
@@ -118,9 +118,23 @@ async function checkReports(page, host, name) {
     Object.keys(h.payload_types).join() === String(codecs[name].core) && h.lost === 0,
     `${h.packets} packets, lost ${h.lost}`);
   check(`${name}: no packet was refused`, h.srtp_unauthentic === 0 && h.srtp_replayed === 0 && h.payload_unmapped === 0);
+  await checkStatistics(host, name);
   console.log(`      DTLS ${s.transport.tlsVersion}, ${s.transport.dtlsCipher}, ${s.transport.srtpCipher}; ` +
     `inbound lost ${s['inbound-rtp'].packetsLost}, concealed ${s['inbound-rtp'].concealedSamples} samples; ` +
     `round trip ${s['remote-inbound-rtp'].roundTripTime ?? '-'} s`);
+}
+
+// AGW-17: both peers have reported on what we send.
+async function checkStatistics(host, name) {
+  const seen = await eventually(async () => {
+    const { access, core } = await host.ask({ do: 'statistics' });
+    return access.round_trip_ms !== null && core.round_trip_ms !== null && { access, core };
+  }, { ms: 10000, every: 500 });
+  if (!check(`${name}: AGW-17: the gateway knows both round trips`, seen)) return;
+  const { access, core } = seen;
+  check(`${name}: AGW-17: nothing is lost, and it sounds as good as it can`,
+    [access, core].every((t) => t.received > 50 && t.lost === 0 && t.peer_lost === 0 && t.round_trip_ms < 500 && t.mos > 4),
+    JSON.stringify(seen));
 }
 
 // AUD-05: Chromium's 48 kHz events at a phone of 8 kHz, and its echo of them back in Chromium, which makes them heard.

@@ -77,6 +77,7 @@ public:
         if (what == "reserve") reserve(command);
         else if (what == "configure") configure(command);
         else if (what == "heard") heard();
+        else if (what == "statistics") statistics();
         else if (what == "release") release();
         else if (what == "health") health();
         else if (what == "quit") loop_.stop();
@@ -185,6 +186,25 @@ private:
                 const auto& s = released->streams.at(0);
                 say({{"released", true}, {"to_core", s.packets_to_core}, {"to_access", s.packets_to_access}});
             });
+    }
+
+    static json figures(const media::TerminationStatistics& t) {
+        const auto ms = [](const std::optional<Duration>& span) {
+            return span ? json(std::chrono::duration<double, std::milli>(*span).count()) : json();
+        };
+        return {{"received", t.packets_received},
+                {"sent", t.packets_sent},
+                {"lost", t.packets_lost},
+                {"peer_lost", t.peer ? json(t.peer->packets_lost) : json()},
+                {"jitter_ms", ms(t.jitter)},
+                {"round_trip_ms", ms(t.round_trip)},
+                {"mos", t.mos ? json(*t.mos) : json()}};
+    }
+
+    void statistics() {
+        const auto reports = agw_->statistics(context_);
+        if (reports.empty()) return say({{"error", "no statistics"}});
+        say({{"statistics", true}, {"access", figures(reports[0].access)}, {"core", figures(reports[0].core)}});
     }
 
     void health() {

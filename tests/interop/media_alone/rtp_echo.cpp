@@ -100,6 +100,11 @@ void RtpEcho::report() {
     put_u32(out + 24, octets_);
     put_u32(out + 28, heard_.ssrc);
     put_u32(out + 36, highest_);
+    if (report_heard_) {
+        put_u32(out + 44, report_heard_->middle);
+        const Duration since = loop_.now() - report_heard_->at;
+        put_u32(out + 48, static_cast<std::uint32_t>(since.count() * 65536 / 1'000'000'000));
+    }
     const std::uint8_t sdes[20] = {0x81, 202, 0, 4, 0, 0, 0, 0, 1, 8, 'p', 'h', 'o', 'n', 'e', '@', 'i', 'p', 0, 0};
     std::copy(std::begin(sdes), std::end(sdes), out + 52);
     put_u32(out + 56, heard_.own_ssrc);
@@ -131,7 +136,10 @@ void RtpEcho::note_report(const std::uint8_t* data, std::size_t size) {
         ++heard_.other_rtcp;
         return;
     }
-    if (type == 200 && get_u32(data + 4) == heard_.ssrc) ++heard_.sender_reports;
+    if (type == 200 && size >= 28 && get_u32(data + 4) == heard_.ssrc) {
+        ++heard_.sender_reports;
+        report_heard_ = ReportHeard{get_u32(data + 10), loop_.now()};
+    }
     const std::size_t first = type == 200 ? 28 : 8;
     for (std::size_t at = first, n = 0; n < (data[0] & 0x1FU) && at + 24 <= size; at += 24, ++n) {
         if (get_u32(data + at) == heard_.own_ssrc) {

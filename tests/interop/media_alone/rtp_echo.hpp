@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include <wims/common/address.hpp>
@@ -76,6 +77,11 @@ private:
     std::uint32_t timestamp_shift_ = 0;
     std::uint32_t last_timestamp_ = 0;
     std::uint32_t octets_ = 0;
+    struct ReportHeard {
+        std::uint32_t middle;  ///< of its NTP time
+        TimePoint at;
+    };
+    std::optional<ReportHeard> report_heard_;
 };
 
 }  // namespace wims::test
