@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <mutex>
+#include <optional>
 
 #include <wims/common/executor.hpp>
 
@@ -30,8 +31,12 @@ public:
     void run() {
         do {
             while (const Task task = next_posted()) task();
-        } while (timers_.run_due(now_) > 0 || anything_posted());
+        } while (!stopped() && (timers_.run_due(now_) > 0 || anything_posted()));
     }
+    /// After so many posted tasks more it runs nothing: whatever a test does then stays half done, until go_on().
+    void stop_after(std::size_t tasks) { left_ = tasks; }
+    void go_on() { left_.reset(); }
+    bool stopped() const { return left_ == 0; }
     /// Lets time pass, stopping at each timer on the way.
     void advance(Duration span) {
         const TimePoint end = now_ + span;
@@ -47,7 +52,8 @@ public:
 private:
     Task next_posted() {
         const std::lock_guard lock(posted_mutex_);
-        if (posted_.empty()) return nullptr;
+        if (posted_.empty() || stopped()) return nullptr;
+        if (left_) --*left_;
         Task task = std::move(posted_.front());
         posted_.pop_front();
         return task;
@@ -59,6 +65,7 @@ private:
 
     TimePoint now_{};
     WallTime wall_{std::chrono::seconds(1'800'000'000)};  // 2027-01-15
+    std::optional<std::size_t> left_;
     std::mutex posted_mutex_;
     std::deque<Task> posted_;
     TimerQueue timers_;

@@ -62,7 +62,7 @@ Calls::Calls(const CallsConfig& config, Executor& executor, media::ImsAgw& gatew
     gateway_.notify(executor_, [this](const iq::Event& event) { on_event(event); });
 }
 
-Calls::~Calls() { gateway_.notify(executor_, nullptr); }
+Calls::~Calls() { gateway_.release_all(0); }
 
 /// By branch when both know one; of several the youngest.
 Calls::DialogPtr Calls::find(const Call& call, const bencode::Dictionary& request, const std::string& branch) const {

@@ -25,6 +25,10 @@ namespace wims::iq {
 using ContextId = std::uint64_t;  ///< never 0
 using StreamId = std::uint32_t;
 
+/// Who asks: one control association, as a P-CSCF instance has with the gateways it commands. Random, so that no two askers of
+/// a gateway meet. 0: nobody in particular. [TS 29.334 5.3, H.248.1 11]
+using OwnerId = std::uint64_t;
+
 enum class MediaType : std::uint8_t { audio, video };
 
 /// As seen from the gateway: `send` is gateway → that side.
@@ -131,6 +135,7 @@ struct ReserveRequest {
     std::vector<StreamSpec> streams;
     /// One transport for all streams (BUNDLE) when the WIC offered it; known later when the WIC is the answerer.
     std::optional<AccessRemote> access_remote;
+    OwnerId owner = 0;  ///< whose context it becomes: its events go there, and it ends with it
 };
 
 struct CoreLocal {
@@ -207,10 +212,16 @@ public:
     virtual void configure(const ConfigureRequest& request, Deadline deadline, Completion<Configured> done) = 0;
     virtual void release(const ReleaseRequest& request, Deadline deadline, Completion<Released> done) = 0;
 
-    /// Events of all contexts that the asker reserved come to `listener` on `executor`, in order per context, the last
-    /// one before the completion of release. Set once, before the first reserve; nullptr stops them.
+    /// Events of the contexts that `owner` reserved come to `listener` on `executor`, in order per context, the last one
+    /// before the completion of release. An owner other than 0 begins with this, before its first reserve; nullptr stops
+    /// the events and nothing else.
     using Listener = std::function<void(const Event&)>;
-    virtual void notify(Executor& executor, Listener listener) = 0;
+    virtual void notify(OwnerId owner, Executor& executor, Listener listener) = 0;
+    void notify(Executor& executor, Listener listener) { notify(0, executor, std::move(listener)); }
+
+    /// The owner is gone: every context that it reserved is released, without events, and its listener is forgotten before
+    /// this returns. A reserve of it that is still on its way fails with cancelled, until it begins anew. (IQ-10)
+    virtual void release_all(OwnerId owner) = 0;
 };
 
 }  // namespace wims::iq

@@ -52,7 +52,8 @@ namespace wims::media {
     X(packets_asked_again, "agw.packets_asked_again", "lost video packets that WICs were asked for again")         \
     X(handshakes_delayed, "agw.handshakes_delayed",                                                                \
       "DTLS datagrams that waited for a later round of the worker's loop")                                         \
-    X(handshakes_dropped, "agw.handshakes_dropped", "DTLS datagrams dropped because too many waited")
+    X(handshakes_dropped, "agw.handshakes_dropped", "DTLS datagrams dropped because too many waited")              \
+    X(contexts_orphaned, "agw.contexts_orphaned", "contexts released because their owner had gone (IQ-10)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -40,7 +40,13 @@ public:
     void release(const iq::ReleaseRequest& request, Deadline, Completion<iq::Released> done) override {
         thread_.loop().post([this, request, done = std::move(done)] { done(worker_->release(request)); });
     }
-    void notify(Executor& executor, Listener listener) override { listening_->set(executor, std::move(listener)); }
+    void notify(iq::OwnerId owner, Executor& executor, Listener listener) override {
+        listening_->set(owner, executor, std::move(listener));
+    }
+    void release_all(iq::OwnerId owner) override {
+        listening_->forget(owner);  // first: what is posted already is refused
+        thread_.loop().post([this, owner] { worker_->release_all(owner); });
+    }
 
     Health health() const override {
         if (thread_.loop().on_thread()) return worker_->health();

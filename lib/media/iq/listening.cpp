@@ -5,26 +5,37 @@
 
 namespace wims::media {
 
-void Listening::set(Executor& executor, iq::Gateway::Listener listener) {
+void Listening::set(iq::OwnerId owner, Executor& executor, iq::Gateway::Listener listener) {
     const std::lock_guard lock(mutex_);
-    executor_ = listener ? &executor : nullptr;
-    listener_ = std::move(listener);
+    askers_[owner] = {&executor, std::move(listener)};
 }
 
-void Listening::tell(const std::shared_ptr<Listening>& self, iq::Event event) {
+void Listening::forget(iq::OwnerId owner) {
+    const std::lock_guard lock(mutex_);
+    askers_.erase(owner);
+}
+
+bool Listening::knows(iq::OwnerId owner) const {
+    const std::lock_guard lock(mutex_);
+    return owner == 0 || askers_.contains(owner);
+}
+
+void Listening::tell(const std::shared_ptr<Listening>& self, iq::OwnerId owner, iq::Event event) {
     const std::lock_guard lock(self->mutex_);
-    if (self->executor_ == nullptr) return;
-    self->executor_->post([self, event = std::move(event)] {
+    const auto asker = self->askers_.find(owner);
+    if (asker == self->askers_.end() || !asker->second.listener) return;
+    asker->second.executor->post([self, owner, event = std::move(event)] {
         const std::lock_guard running(self->mutex_);
-        const auto listener = self->listener_;  // may be replaced by its own call
+        const auto it = self->askers_.find(owner);
+        if (it == self->askers_.end()) return;
+        const auto listener = it->second.listener;  // may be replaced by its own call
         if (listener) listener(event);
     });
 }
 
 void Listening::close() {
     const std::lock_guard lock(mutex_);
-    executor_ = nullptr;
-    listener_ = nullptr;
+    askers_.clear();
 }
 
 }  // namespace wims::media

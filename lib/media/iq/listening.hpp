@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -8,20 +9,26 @@
 
 namespace wims::media {
 
-/// Who hears the events. Shared with the tasks on the listener's executor, which may outlive the gateway: once closed,
-/// nothing more is called, and closing waits for a call in flight.
+/// The gateway's askers, and where each hears its events. Shared with the tasks on the listeners' executors, which may
+/// outlive the gateway: once closed, nothing more is called, and closing waits for a call in flight.
 class Listening {
 public:
-    void set(Executor& executor, iq::Gateway::Listener listener);
+    void set(iq::OwnerId owner, Executor& executor, iq::Gateway::Listener listener);
+    void forget(iq::OwnerId owner);
+    /// Has begun, and has not gone since.
+    bool knows(iq::OwnerId owner) const;
     /// Any thread.
-    static void tell(const std::shared_ptr<Listening>& self, iq::Event event);
+    static void tell(const std::shared_ptr<Listening>& self, iq::OwnerId owner, iq::Event event);
     void close();
 
 private:
+    struct Asker {
+        Executor* executor;
+        iq::Gateway::Listener listener;
+    };
     // Recursive: the listener may stop listening from inside.
-    std::recursive_mutex mutex_;
-    Executor* executor_ = nullptr;
-    iq::Gateway::Listener listener_;
+    mutable std::recursive_mutex mutex_;
+    std::map<iq::OwnerId, Asker> askers_;
 };
 
 }  // namespace wims::media

@@ -5,10 +5,10 @@
 
 namespace wims::media {
 
-Session::Session(iq::ContextId id, const Ways& ways, std::vector<Ports> ports, const Logger& log, Metrics& metrics,
-                 std::shared_ptr<Listening> listening, Executor& executor)
-    : id_(id), ways_(ways), log_(log), metrics_(metrics), listening_(std::move(listening)), executor_(executor),
-      ports_(std::move(ports)), timer_(executor), gathering_(executor) {}
+Session::Session(iq::ContextId id, iq::OwnerId owner, const Ways& ways, std::vector<Ports> ports, const Logger& log,
+                 Metrics& metrics, std::shared_ptr<Listening> listening, Executor& executor)
+    : id_(id), owner_(owner), ways_(ways), log_(log), metrics_(metrics), listening_(std::move(listening)),
+      executor_(executor), ports_(std::move(ports)), timer_(executor), gathering_(executor) {}
 
 Result<void> Session::traverse(FullAgents& agents, bool controlling) {
     auto agent = agents.create(context_->local().ice, controlling, *this);
@@ -75,7 +75,7 @@ void Session::send_core(std::size_t stream, CorePort port, std::span<const std::
 }
 
 void Session::event(iq::EventKind kind, std::string detail) {
-    Listening::tell(listening_, iq::Event{kind, id_, std::move(detail)});
+    Listening::tell(listening_, owner_, iq::Event{kind, id_, std::move(detail)});
 }
 
 }  // namespace wims::media

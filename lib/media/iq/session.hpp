@@ -35,10 +35,11 @@ public:
         const core_leg::DatagramReader& reader;
     };
 
-    Session(iq::ContextId id, const Ways& ways, std::vector<Ports> ports, const Logger& log, Metrics& metrics,
-            std::shared_ptr<Listening> listening, Executor& executor);
+    Session(iq::ContextId id, iq::OwnerId owner, const Ways& ways, std::vector<Ports> ports, const Logger& log,
+            Metrics& metrics, std::shared_ptr<Listening> listening, Executor& executor);
 
     iq::ContextId id() const noexcept { return id_; }
+    iq::OwnerId owner() const noexcept { return owner_; }
     const std::vector<Ports>& ports() const noexcept { return ports_; }
     std::vector<Ports>& ports() noexcept { return ports_; }
     /// Whose context it is.
@@ -69,6 +70,7 @@ private:
     void on_access_datagram(Packet& packet) override;
 
     const iq::ContextId id_;
+    const iq::OwnerId owner_;
     const Ways ways_;
     const Logger log_;
     Metrics& metrics_;

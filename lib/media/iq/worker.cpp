@@ -94,6 +94,8 @@ void Worker::reserve(const iq::ReserveRequest& request, const Completion<iq::Res
 Result<Session*> Worker::open_session(const iq::ReserveRequest& request, const Logger& log) {
     if (auto ok = engine::Context::check(request, config_.codecs); !ok) return ok.error();
     if (stopped_) return Error{ErrorKind::cancelled, "the gateway is going down", 503};
+    if (!listening_->knows(request.owner))
+        return Error{ErrorKind::cancelled, "the owner is gone, or has not begun with notify", 503};
     if (sessions_.size() >= config_.contexts)
         return Error{ErrorKind::limit, "all " + std::to_string(config_.contexts) + " contexts are taken", 503};
     auto ports = bind_ports(request.streams.size());
@@ -101,8 +103,8 @@ Result<Session*> Worker::open_session(const iq::ReserveRequest& request, const L
 
     iq::ContextId id = 0;
     while (id == 0 || sessions_.contains(id)) id = random_u64();
-    auto session = std::make_unique<Session>(id, Session::Ways{access_, burst_, reader_}, std::move(*ports), log,
-                                             metrics_, listening_, loop_);
+    auto session = std::make_unique<Session>(id, request.owner, Session::Ways{access_, burst_, reader_},
+                                             std::move(*ports), log, metrics_, listening_, loop_);
     // 62^12 ufrags: no two of a worker's contexts meet. [RFC 8445 5.3]
     w3::IceCredentials credentials{random_token(12), random_token(24)};
     session->own(
@@ -240,6 +242,16 @@ void Worker::abandon(iq::ContextId id) {
     if (it == sessions_.end()) return;
     it->second->context().release();
     end(*it->second);
+}
+
+void Worker::release_all(iq::OwnerId owner) {
+    std::vector<iq::ContextId> left;
+    for (const auto& [id, session] : sessions_)
+        if (session->owner() == owner) left.push_back(id);
+    for (const auto id : left) release({TrailId(), id}).ok();
+    if (left.empty()) return;
+    count(metrics_, Counter::contexts_orphaned, left.size());
+    log_.warning("an owner is gone", {{"contexts-released", std::to_string(left.size())}});
 }
 
 void Worker::end(Session& session) {

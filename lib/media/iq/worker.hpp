@@ -41,6 +41,7 @@ public:
     void reserve(const iq::ReserveRequest& request, const Completion<iq::Reserved>& done);
     Result<iq::Configured> configure(const iq::ConfigureRequest& request);
     Result<iq::Released> release(const iq::ReleaseRequest& request);
+    void release_all(iq::OwnerId owner);
     ImsAgw::Health health() const;
     /// Any thread; constant.
     const quality::Board& board() const noexcept { return board_; }

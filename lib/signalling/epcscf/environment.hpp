@@ -42,6 +42,7 @@ struct Environment : InstanceParts {
     const FlowTokens& flow_tokens;
     Outstanding& outstanding;
     SessionTable& sessions;
+    iq::OwnerId iq_owner;  ///< this instance, to the gateway
 
     void count(Counter counter) const noexcept { signalling::count(metrics, counter); }
     Deadline registrar_deadline() const noexcept { return executor.now() + config.registrar_timeout; }

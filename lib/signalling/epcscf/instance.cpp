@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/core/random.hpp"
 #include "signalling/epcscf/originating.hpp"
 #include "signalling/epcscf/registration.hpp"
 #include "signalling/epcscf/session.hpp"
@@ -21,6 +22,12 @@ std::string w2_host_of(std::string_view instance) {
     while (!host.empty() && host.back() == '-') host.pop_back();
     if (host.empty() || host.front() == '-') host = "p-cscf" + host;
     return host + ".invalid";
+}
+
+iq::OwnerId new_owner() {
+    iq::OwnerId owner = 0;
+    while (owner == 0) owner = random_u64();
+    return owner;
 }
 
 /// OPTIONS asks what we take; the client behind us is not asked (clients.md).
@@ -45,24 +52,26 @@ sip::Message not_taken(const sip::Message& request) {
 
 Instance::Instance(const InstanceParts& parts)
     : flow_tokens_(parts.config.instance),
-      outstanding_(parts.executor), environment_{parts, w2_host_of(parts.config.instance), flow_tokens_, outstanding_,
-                                                 sessions_},
+      outstanding_(parts.executor), environment_{parts,        w2_host_of(parts.config.instance),
+                                                 flow_tokens_, outstanding_,
+                                                 sessions_,    new_owner()},
       blocks_(parts.config), bindings_(environment_, flows_), alive_(std::make_shared<Instance*>(this)) {
     for (const auto& block : parts.config.blocks)
         if (auto* status = blocks_.find(block.wimpu))
             block_registrations_.push_back(std::make_unique<BlockRegistration>(environment_, block, *status));
     parts.mw.on_request([this](sip::ServerTransactionPtr request) { on_mw_request(std::move(request)); });
-    parts.gateway.notify(parts.executor, [weak = std::weak_ptr(alive_)](const iq::Event& event) {
+    parts.gateway.notify(environment_.iq_owner, parts.executor, [weak = std::weak_ptr(alive_)](const iq::Event& event) {
         if (const auto alive = weak.lock()) (*alive)->on_media_event(event);
     });
 }
 
 Instance::~Instance() {
-    environment_.gateway.notify(environment_.executor, nullptr);
+    environment_.gateway.notify(environment_.iq_owner, environment_.executor, nullptr);
     environment_.registrar.watch(environment_.config.instance, environment_.executor, nullptr);
     for (const auto& session : sessions_.all()) session->stop();
     for (const auto& [id, flow] : flows_) flow->abandon();
     for (const auto& flow : departed_) flow->abandon();
+    environment_.gateway.release_all(environment_.iq_owner);  // also what it has reserved and not said yet (IQ-10)
 }
 
 void Instance::attach(std::uint32_t node, iwf::Link& iwf) {

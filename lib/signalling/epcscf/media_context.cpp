@@ -118,7 +118,7 @@ void MediaContext::reserve(const ims_alg::MediaPlan& plan, Forward done) {
         self->finish(Error{ErrorKind::timeout, "no answer in time", 503});
     });
 
-    const iq::ReserveRequest request{trail_, plan.streams, plan.access_remote};
+    const iq::ReserveRequest request{trail_, plan.streams, plan.access_remote, environment_.iq_owner};
     environment_.outstanding.start<iq::Reserved>(
         environment_.executor.now() + late_answer,
         [&](Deadline, Completion<iq::Reserved> c) {

@@ -120,20 +120,27 @@ void FakeRegistrar::watch(const std::string& owner, Executor&, Listener listener
 void FakeGateway::reserve(const iq::ReserveRequest& r, Deadline d, Completion<iq::Reserved> done) {
     reserved.push_back(r);
     faults.run<iq::Reserved>(d, std::move(done), [this, r](Completion<iq::Reserved> c) {
-        if (refuse) return c(*refuse);
-        iq::Reserved result;
-        result.context = ++last_;
-        live.insert(result.context);
-        result.access.ice = {"AgwU" + std::to_string(last_), "AgwPasswordAgwPassword22"};
-        result.access.ice_lite = true;
-        result.access.fingerprints = {{"sha-256",
-                                       "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:"
-                                       "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99"}};
-        result.access.candidates = {{"1", 1, "UDP", 2130706431, "198.51.100.10", 20000, "host"}};
-        result.access_address = {"198.51.100.10", 20000};
-        for (const auto& s : r.streams) result.core.push_back({s.id, {"10.10.1.5", 30000}, {"10.10.1.5", 30001}});
-        c(std::move(result));
+        if (!queues) return serve(r, c);
+        executor_.post([this, r, c] { serve(r, c); });
     });
+}
+
+void FakeGateway::serve(const iq::ReserveRequest& r, const Completion<iq::Reserved>& c) {
+    if (refuse) return c(*refuse);
+    if (!listeners_.contains(r.owner)) return c(Error{ErrorKind::cancelled, "no such owner", 503});
+    iq::Reserved result;
+    result.context = ++last_;
+    live.insert(result.context);
+    owners_[result.context] = r.owner;
+    result.access.ice = {"AgwU" + std::to_string(last_), "AgwPasswordAgwPassword22"};
+    result.access.ice_lite = true;
+    result.access.fingerprints = {{"sha-256",
+                                   "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:"
+                                   "AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99"}};
+    result.access.candidates = {{"1", 1, "UDP", 2130706431, "198.51.100.10", 20000, "host"}};
+    result.access_address = {"198.51.100.10", 20000};
+    for (const auto& s : r.streams) result.core.push_back({s.id, {"10.10.1.5", 30000}, {"10.10.1.5", 30001}});
+    c(std::move(result));
 }
 
 void FakeGateway::configure(const iq::ConfigureRequest& r, Deadline d, Completion<iq::Configured> done) {
@@ -151,9 +158,20 @@ void FakeGateway::release(const iq::ReleaseRequest& r, Deadline, Completion<iq::
     done(iq::Released{});
 }
 
+void FakeGateway::release_all(iq::OwnerId owner) {
+    listeners_.erase(owner);
+    const auto serve = [this, owner] {
+        std::erase_if(live, [&](iq::ContextId id) { return owners_.at(id) == owner; });
+    };
+    if (!queues) return serve();
+    executor_.post(serve);
+}
+
 void FakeGateway::tell(iq::EventKind kind, iq::ContextId context) {
     executor_.post([this, kind, context] {
-        if (listener_) listener_({kind, context, "told by the test"});
+        const auto owner = owners_.find(context);
+        const auto listener = owner == owners_.end() ? listeners_.end() : listeners_.find(owner->second);
+        if (listener != listeners_.end() && listener->second) listener->second({kind, context, "told by the test"});
     });
 }
 

@@ -128,7 +128,9 @@ public:
     void reserve(const iq::ReserveRequest&, Deadline, Completion<iq::Reserved>) override;
     void configure(const iq::ConfigureRequest&, Deadline, Completion<iq::Configured>) override;
     void release(const iq::ReleaseRequest&, Deadline, Completion<iq::Released>) override;
-    void notify(Executor&, Listener listener) override { listener_ = std::move(listener); }
+    using iq::Gateway::notify;
+    void notify(iq::OwnerId owner, Executor&, Listener listener) override { listeners_[owner] = std::move(listener); }
+    void release_all(iq::OwnerId owner) override;
 
     FaultInjector faults;
     std::set<iq::ContextId> live;
@@ -136,6 +138,7 @@ public:
     std::vector<iq::ConfigureRequest> configured;
     int released = 0;
     std::optional<Error> refuse;  // answers reserve
+    bool queues = false;  // serves reserve and release_all in a task of their own, as a gateway on its thread does
     std::optional<Error> refuse_configure;
 
     void tell(iq::EventKind kind, iq::ContextId context);
@@ -143,7 +146,10 @@ public:
 
 private:
     Executor& executor_;
-    Listener listener_;
+    void serve(const iq::ReserveRequest&, const Completion<iq::Reserved>& done);
+
+    std::map<iq::OwnerId, Listener> listeners_;
+    std::map<iq::ContextId, iq::OwnerId> owners_;
     iq::ContextId last_ = 0;
 };
 
