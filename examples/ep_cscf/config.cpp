@@ -40,6 +40,8 @@ void declare_p_cscf(Keys& keys, signalling::PCscfConfig& config) {
     keys.number("calls_per_flow", config.calls_per_flow, {1, 1000}, "that one WIC may have begun at once; then 503");
     keys.flag("require_token_per_request", config.require_token_per_request,
               "each outside a dialog shows one (TOK-05)");
+    keys.seconds("hanging_call_seconds", config.hanging_call, {0, 86400},
+                 "silence, RTCP included, after which a call that the gateway reports as hanging ends; 0: it is kept");
     keys.flag("bundle", config.bundle, "on W3 (K5)");
     keys.flag("core_avpf", config.core_avpf, "video towards the core with feedback: RTP/AVPF, else RTP/AVP");
     keys.choice<ims_alg::CoreSrtp>("core_srtp", config.core_srtp,
@@ -90,6 +92,22 @@ void declare(Keys& keys, media::ImsAgwConfig& config) {
     keys.seconds("consent_loss_seconds", config.consent_loss, {5, 300}, "without authenticated STUN (K6)");
     keys.seconds("dtls_setup_seconds", config.dtls_setup, {1, 120}, "after the first valid check");
     keys.seconds("media_inactivity_seconds", config.media_inactivity, {1, 3600}, "");
+    keys.seconds("hanging_termination_seconds", config.hanging_termination, {0, 86400},
+                 "without a request for a session; 0: not watched (AGW-17)");
+    using Range = media::CoreLatching::Range;
+    keys.choice<Range>(
+        "core_latch", config.core_latching.range,
+        {{"never", Range::never}, {"port", Range::port}, {"network", Range::network}, {"any", Range::any}},
+        "whom a core port believes besides the announced address: nobody, its other ports, its network, everybody");
+    using Again = media::CoreLatching::Again;
+    keys.choice<Again>("core_latch_again", config.core_latching.again,
+                       {{"never", Again::never}, {"silence", Again::silence}, {"always", Again::always}},
+                       "when another source may take the place of the one latched");
+    keys.seconds("core_latch_silence_seconds", config.core_latching.silence, {1, 3600}, "of the one latched");
+    keys.flag("core_symmetric", config.core_latching.symmetric, "what is sent to the core goes where it is heard from");
+    keys.number("dscp_audio", config.dscp_audio, {0, 63}, "of audio to the core");
+    keys.number("dscp_video", config.dscp_video, {0, 63}, "of video to the core");
+    keys.number("dscp_w3", config.dscp_w3, {0, 63}, "of all that is sent on W3 over UDP");
 }
 
 void declare(Keys& keys, EpCscf& config) {

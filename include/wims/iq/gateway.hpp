@@ -10,6 +10,7 @@
 #include <wims/common/address.hpp>
 #include <wims/common/api.hpp>
 #include <wims/common/async.hpp>
+#include <wims/common/clock.hpp>
 #include <wims/common/ids.hpp>
 #include <wims/common/secret.hpp>
 #include <wims/iq/codec.hpp>
@@ -193,6 +194,12 @@ enum class EventKind : std::uint8_t {
     consent_lost,  ///< 30 s without authenticated STUN; nothing more is sent to the WIC
     media_inactivity,
     gateway_lost,  ///< the gateway restarted: the context is gone
+    /// No request has named the context for as long as the gateway is configured to wait; again each time as long passes.
+    /// An asker that does not know the context releases it. [TS 23.334 5.14, H.248.36] (AGW-17)
+    hanging_termination,
+    /// Of no context, to every owner: reserve was refused for want of core ports or contexts. Again only after a tenth of
+    /// them was free.
+    resources_exhausted,
 };
 
 WIMS_API std::string_view to_string(EventKind kind) noexcept;
@@ -201,6 +208,7 @@ struct Event {
     EventKind kind;
     ContextId context = 0;
     std::string detail;  ///< for people
+    Duration silent{};   ///< with hanging_termination: since when nothing was heard from either side, RTCP included
 };
 
 /// Fails with not_found for an unknown context, limit (status 503) when ports or sessions ran out, io when the gateway

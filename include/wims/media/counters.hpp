@@ -53,7 +53,12 @@ namespace wims::media {
     X(handshakes_delayed, "agw.handshakes_delayed",                                                                \
       "DTLS datagrams that waited for a later round of the worker's loop")                                         \
     X(handshakes_dropped, "agw.handshakes_dropped", "DTLS datagrams dropped because too many waited")              \
-    X(contexts_orphaned, "agw.contexts_orphaned", "contexts released because their owner had gone (IQ-10)")
+    X(contexts_orphaned, "agw.contexts_orphaned", "contexts released because their owner had gone (IQ-10)")        \
+    X(core_latched, "agw.core_latched", "core ports that follow another source than the announced one (AUD-06)")   \
+    X(hanging_terminations, "agw.hanging_terminations",                                                            \
+      "contexts reported over Iq because nobody asked for them (AGW-17)")                                          \
+    X(resources_exhausted, "agw.resources_exhausted",                                                              \
+      "times that core ports or contexts ran out, reported over Iq (E31)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

@@ -16,6 +16,7 @@
 #include <wims/iq/gateway.hpp>
 #include <wims/media/codec_factory.hpp>
 #include <wims/media/consent_mode.hpp>
+#include <wims/media/core_latching.hpp>
 #include <wims/media/srtp_backend.hpp>
 #include <wims/media/statistics.hpp>
 #include <wims/media/traversal.hpp>
@@ -39,6 +40,15 @@ struct ImsAgwConfig {
     Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)
     Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
     Duration media_inactivity = std::chrono::seconds(30);
+    Duration hanging_termination =
+        std::chrono::minutes(10);  ///< without a request for the context; 0: not watched (AGW-17)
+
+    CoreLatching core_latching;
+    /// DiffServ code points of what is sent, 0...63: to the core by media type, RTCP as its RTP; and on W3, whose UDP
+    /// port carries all of it. [TS 23.334 5.4, RFC 2474 3, RFC 4594]
+    std::uint8_t dscp_audio = 46;  ///< EF
+    std::uint8_t dscp_video = 34;  ///< AF41
+    std::uint8_t dscp_w3 = 0;
     SrtpBackend srtp = SrtpBackend::openssl;
 
     /// Codes where the two sides have no codec in common; it outlives this. None: such streams are refused. It works on the

@@ -14,6 +14,7 @@
 #include <wims/iq/gateway.hpp>
 #include <wims/media/codec_factory.hpp>
 #include <wims/media/consent_mode.hpp>
+#include <wims/media/core_latching.hpp>
 #include <wims/media/ip_endpoint.hpp>
 #include <wims/media/packet.hpp>
 #include <wims/media/session_output.hpp>
@@ -69,6 +70,7 @@ struct MediaEngineConfig {
     Duration consent_loss = std::chrono::seconds(30);  ///< without authenticated STUN (K6)
     Duration dtls_setup = std::chrono::seconds(10);    ///< after the first valid check
     Duration media_inactivity = std::chrono::seconds(30);
+    CoreLatching core_latching;
     SrtpBackend srtp = SrtpBackend::openssl;
 
     /// Codes where the two sides have no codec in common; it outlives this. None: such streams are refused. It works on the

@@ -87,7 +87,11 @@ namespace wims::signalling {
     X(iwf_links_opened, "iwf.links_opened", "IWF links that greeted, told by either end")                              \
     X(iwf_links_lost, "iwf.links_lost", "IWF links that ended after they greeted")                                     \
     X(iwf_links_refused, "iwf.links_refused", "connections of IWF links that ended before they greeted")               \
-    X(iwf_flows_moved, "iwf.flows_moved", "flows that an IWF moved to another P-CSCF instance (EPC-15)")
+    X(iwf_flows_moved, "iwf.flows_moved", "flows that an IWF moved to another P-CSCF instance (EPC-15)")               \
+    X(gateway_refused, "p_cscf.gateway_refused", "reservations that the gateway refused or did not answer (E31)")      \
+    X(gateway_exhausted, "p_cscf.gateway_exhausted", "times that the gateway said that it is full (E31)")              \
+    X(contexts_unknown, "p_cscf.contexts_unknown",                                                                     \
+      "contexts that the gateway reported as hanging and no call has: released (AGW-17)")
 
 enum class Counter : std::uint16_t {
 #define X(id, name, text) id,

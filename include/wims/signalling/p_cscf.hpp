@@ -57,9 +57,11 @@ struct PCscfConfig {
     Duration gateway_timeout = std::chrono::seconds(2);
     Duration no_answer = std::chrono::seconds(180);
     Duration media_setup = std::chrono::seconds(30);  ///< ICE and DTLS after the answer (E32)
-    std::size_t calls_per_flow = 20;                  ///< that one WIC may have begun at once; more are answered 503
-    bool require_token_per_request = false;           ///< every request outside a dialog shows a token (TOK-05)
-    bool bundle = true;                               ///< on W3; false is strict S1 (K5)
+    /// A call that the gateway reports as hanging ends when nothing, RTCP included, was heard for so long; 0: it is kept.
+    Duration hanging_call = Duration::zero();  // (AGW-17, ORG-14)
+    std::size_t calls_per_flow = 20;           ///< that one WIC may have begun at once; more are answered 503
+    bool require_token_per_request = false;    ///< every request outside a dialog shows a token (TOK-05)
+    bool bundle = true;                        ///< on W3; false is strict S1 (K5)
     ims_alg::CoreSrtp core_srtp = ims_alg::CoreSrtp::answered;  ///< SRTP with keys by SDES towards the core
     bool core_avpf = true;                                      ///< video is offered to the core with feedback
     /// What the eIMS-AGW codes, the best first: its CodecFactory's codecs(); empty: nothing. (AUD-03, AUD-04)

@@ -12,6 +12,8 @@ std::string_view to_string(EventKind kind) noexcept {
         case EventKind::consent_lost: return "consent-lost";
         case EventKind::media_inactivity: return "media-inactivity";
         case EventKind::gateway_lost: return "gateway-lost";
+        case EventKind::hanging_termination: return "hanging-termination";
+        case EventKind::resources_exhausted: return "resources-exhausted";
     }
     return "unknown";
 }

@@ -45,6 +45,12 @@ Result<UdpSocket> UdpSocket::bind(const IpEndpoint& local, int buffer_octets) {
     return socket;
 }
 
+bool UdpSocket::mark(std::uint8_t dscp) noexcept {
+    const int octet = dscp << 2;  // the lower two bits are ECN's [RFC 3168 5]
+    return setsockopt(fd_, local_.v6 ? IPPROTO_IPV6 : IPPROTO_IP, local_.v6 ? IPV6_TCLASS : IP_TOS, &octet,
+                      sizeof octet) == 0;
+}
+
 bool UdpSocket::send(std::span<const std::uint8_t> datagram, const IpEndpoint& to) noexcept {
     sockaddr_storage address;
     const socklen_t size = to_kernel(to, address);

@@ -21,6 +21,8 @@ public:
     /// io when the address cannot be bound. `buffer_octets` is asked of the kernel, not insisted on.
     static Result<UdpSocket> bind(const IpEndpoint& local, int buffer_octets = 0);
 
+    /// DiffServ code point of what is sent from now on, 0...63. False when the kernel does not take it.
+    bool mark(std::uint8_t dscp) noexcept;
     int fd() const noexcept { return fd_; }
     /// As bound.
     const IpEndpoint& local() const noexcept { return local_; }

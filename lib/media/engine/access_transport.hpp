@@ -11,6 +11,7 @@
 #include <wims/iq/gateway.hpp>
 #include <wims/media/codec_factory.hpp>
 #include <wims/media/consent_mode.hpp>
+#include <wims/media/core_latching.hpp>
 #include <wims/media/counters.hpp>
 
 #include <wims/media/session_output.hpp>
@@ -32,6 +33,7 @@ struct Shared {
     Duration media_inactivity = std::chrono::seconds(30);
     CodecFactory* codecs = nullptr;  ///< none: what has no common codec is refused
     WallTime civil_zero{};           ///< the civil time at which the contexts' clock was zero, for NTP
+    CoreLatching core_latching{};
 };
 
 /// The W3 end of one context: ICE, DTLS and SRTP over the pair that the WIC nominated. It sends nothing to an

@@ -275,8 +275,10 @@ void Context::rtcp_from_access(const Packet& packet, TimePoint now) {
     for (std::size_t i = 0; i < streams_.size(); ++i) figures_.show(i);
 }
 
-void Context::rtcp_from_core(std::size_t index, const Packet& packet, TimePoint now) {
+void Context::rtcp_from_core(std::size_t index, CorePort port, const Packet& packet, const IpEndpoint& from,
+                             TimePoint now) {
     if (!is_rtcp(packet)) return;
+    latched(index, port, from, now);
     from_core_.heard(now);
     feedback_.receive_core(index, packet.octets(), now);
     reports_.receive_core(index, packet.octets(), now);
@@ -285,24 +287,32 @@ void Context::rtcp_from_core(std::size_t index, const Packet& packet, TimePoint 
 void Context::receive_core(std::size_t index, CorePort port, Packet& packet, const IpEndpoint& from, TimePoint now) {
     if (index >= streams_.size()) return;
     Stream& stream = streams_[index];
-    if (!stream.accepts_core(from, port == CorePort::rtcp)) return drop(Counter::core_stranger);
+    if (!stream.latch(port).admits(from, shared_.core_latching, now)) return drop(Counter::core_stranger);
     const PacketKind kind = classify(packet.octets());
     const bool rtcp = port == CorePort::rtcp || (kind == PacketKind::rtcp && stream.core_muxed());
     if (kind != (rtcp ? PacketKind::rtcp : PacketKind::rtp))
         return drop(rtcp ? Counter::rtcp_malformed : Counter::rtp_malformed);
     if (!core_.unprotect(index, packet, rtcp)) return;
-    if (rtcp) rtcp_from_core(index, packet, now);
-    else rtp_to_access(index, packet, now);
+    if (rtcp) rtcp_from_core(index, port, packet, from, now);
+    else rtp_to_access(index, packet, from, now);
     figures_.show(index);
 }
 
-void Context::rtp_to_access(std::size_t index, Packet& packet, TimePoint now) {
+/// A good packet came from there.
+void Context::latched(std::size_t index, CorePort port, const IpEndpoint& from, TimePoint now) {
+    if (!streams_[index].latch(port).heard(from, shared_.core_latching, now)) return;
+    count(shared_.metrics, Counter::core_latched);
+    log_.info("the core peer is heard from another address than announced", {{"address", to_string(from.text())}});
+}
+
+void Context::rtp_to_access(std::size_t index, Packet& packet, const IpEndpoint& from, TimePoint now) {
     Stream& stream = streams_[index];
     auto header = rtp::Header::parse(packet);
     if (!header) return drop(Counter::rtp_malformed);
     from_core_.heard(now);
     const auto target = stream.payloads().to_access(header->payload_type);
     if (!target) return drop(Counter::payload_unmapped);
+    latched(index, CorePort::rtp, from, now);
     stream.from_core.received(*header, target->clock_rate, now);
     if (!stream.spec().through.to_access || !access_.established()) {
         skip(index, Towards::access, *header, now);

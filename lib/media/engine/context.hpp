@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -71,6 +72,8 @@ public:
     void unbind(const IpEndpoint& remote) { access_.unbind(remote); }
     const ice::LiteAgent& ice() const noexcept { return access_.ice(); }
     std::size_t streams() const noexcept { return streams_.size(); }
+    /// From either side, RTCP included; the beginning of time: never.
+    TimePoint last_heard() const noexcept { return std::max(from_access_.last(), from_core_.last()); }
     /// A packet may have changed deadline() whichever side it came from.
     bool transcodes() const noexcept;
     SessionOutput& host() noexcept { return host_; }
@@ -88,9 +91,10 @@ private:
     void rtp_to_core(std::size_t index, const rtp::PayloadMap::Target& target, Packet& packet, rtp::Header& header,
                      TimePoint now);
     void rtcp_from_access(const Packet& packet, TimePoint now);
-    void rtp_to_access(std::size_t index, Packet& packet, TimePoint now);
-    void rtcp_from_core(std::size_t index, const Packet& packet, TimePoint now);
+    void rtp_to_access(std::size_t index, Packet& packet, const IpEndpoint& from, TimePoint now);
+    void rtcp_from_core(std::size_t index, CorePort port, const Packet& packet, const IpEndpoint& from, TimePoint now);
     bool is_rtcp(const Packet& packet);
+    void latched(std::size_t index, CorePort port, const IpEndpoint& from, TimePoint now);
     void ask_key_frames(TimePoint now);
     /// A WIC that agreed to the MID sorts by it, until it has learnt the SSRC: it reports of it then. [RFC 9143 9.2]
     void tell_mid(std::size_t index, Packet& packet, rtp::Header& header);

@@ -58,7 +58,8 @@ public:
                                           config.dtls_setup,
                                           config.media_inactivity,
                                           config.codecs,
-                                          {}} {}
+                                          {},
+                                          config.core_latching} {}
 
     Result<std::unique_ptr<SessionEngine>> open(const iq::ReserveRequest& request, SessionOutput& output,
                                                 TimePoint now) override {

@@ -19,7 +19,10 @@ public:
     void heard(TimePoint now) noexcept {
         if (since_) since_ = now;
         told_ = false;
+        last_ = now;
     }
+    /// When anything was heard; the beginning of time: never.
+    TimePoint last() const noexcept { return last_; }
     std::optional<TimePoint> deadline(Duration patience) const noexcept {
         return since_ && !told_ ? std::optional(*since_ + patience) : std::nullopt;
     }
@@ -33,6 +36,7 @@ public:
 
 private:
     std::optional<TimePoint> since_;
+    TimePoint last_{};
     bool told_ = false;
 };
 

@@ -63,12 +63,8 @@ void Stream::set(const iq::StreamSpec& spec) {
     set_impairments();
     if (spec.media == iq::MediaType::video && !video) video = std::make_unique<Video>();
     if (!moved) return;
-    core_rtp_.reset();
-    core_rtcp_.reset();
-    latched_rtp_ = latched_rtcp_ = 0;
-    if (!spec.core_remote) return;
-    core_rtp_ = destination(spec.core_remote->rtp);
-    core_rtcp_ = destination(spec.core_remote->rtcp);
+    core_rtp_.announce(spec.core_remote ? destination(spec.core_remote->rtp) : std::nullopt);
+    core_rtcp_.announce(spec.core_remote ? destination(spec.core_remote->rtcp) : std::nullopt);
 }
 
 void Stream::set_extensions() {
@@ -92,15 +88,6 @@ void Stream::set_impairments() noexcept {
     } else if (!spec_.payloads.empty()) {
         access_impairment_ = core_impairment_ = quality::impairment_of(spec_.payloads.front().encoding);
     }
-}
-
-bool Stream::accepts_core(const IpEndpoint& from, bool rtcp) noexcept {
-    const auto& announced = rtcp ? core_rtcp_ : core_rtp_;
-    if (!announced || !announced->same_host(from)) return false;
-    if (announced->port == from.port) return true;
-    std::uint16_t& latched = rtcp ? latched_rtcp_ : latched_rtp_;
-    if (latched == 0) latched = from.port;
-    return latched == from.port;
 }
 
 }  // namespace wims::media::engine

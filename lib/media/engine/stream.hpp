@@ -10,6 +10,7 @@
 
 #include <wims/media/ip_endpoint.hpp>
 #include <wims/media/session_output.hpp>
+#include "media/engine/latch.hpp"
 #include "media/engine/transcoding.hpp"
 #include "media/engine/video.hpp"
 #include "media/quality/e_model.hpp"
@@ -50,13 +51,16 @@ public:
     const quality::Impairment& core_impairment() const noexcept { return core_impairment_; }
 
     /// Where to send on the core side; nothing while unknown.
-    const std::optional<IpEndpoint>& core_rtp() const noexcept { return core_rtp_; }
-    const std::optional<IpEndpoint>& core_rtcp() const noexcept { return core_rtcp_; }
+    const std::optional<IpEndpoint>& core_rtp() const noexcept { return core_rtp_.target(); }
+    const std::optional<IpEndpoint>& core_rtcp() const noexcept {
+        return core_muxed() ? core_rtp_.target() : core_rtcp_.target();
+    }
     /// RTP and RTCP of the core on one port. [RFC 5761]
-    bool core_muxed() const noexcept { return core_rtcp_ && core_rtcp_ == core_rtp_; }
+    bool core_muxed() const noexcept {
+        return core_rtcp_.announced() && core_rtcp_.announced() == core_rtp_.announced();
+    }
     CorePort core_rtcp_port() const noexcept { return core_muxed() ? CorePort::rtp : CorePort::rtcp; }
-    /// The announced host only; there, the announced port or the one other port that spoke first.
-    bool accepts_core(const IpEndpoint& from, bool rtcp) noexcept;
+    Latch& latch(CorePort port) noexcept { return port == CorePort::rtcp ? core_rtcp_ : core_rtp_; }
 
     rtp::Line core;    ///< what the core hears
     rtp::Line access;  ///< what the WIC hears
@@ -79,10 +83,8 @@ private:
     std::uint8_t mid_extension_ = 0;
     std::uint8_t transport_cc_extension_ = 0;
     quality::Impairment access_impairment_, core_impairment_;
-    std::optional<IpEndpoint> core_rtp_;
-    std::optional<IpEndpoint> core_rtcp_;
-    std::uint16_t latched_rtp_ = 0;
-    std::uint16_t latched_rtcp_ = 0;
+    Latch core_rtp_;
+    Latch core_rtcp_;
 };
 
 }  // namespace wims::media::engine

@@ -33,6 +33,11 @@ void Listening::tell(const std::shared_ptr<Listening>& self, iq::OwnerId owner, 
     });
 }
 
+void Listening::tell_all(const std::shared_ptr<Listening>& self, const iq::Event& event) {
+    const std::lock_guard lock(self->mutex_);
+    for (const auto& [owner, asker] : self->askers_) tell(self, owner, event);
+}
+
 void Listening::close() {
     const std::lock_guard lock(mutex_);
     askers_.clear();

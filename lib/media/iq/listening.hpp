@@ -19,6 +19,7 @@ public:
     bool knows(iq::OwnerId owner) const;
     /// Any thread.
     static void tell(const std::shared_ptr<Listening>& self, iq::OwnerId owner, iq::Event event);
+    static void tell_all(const std::shared_ptr<Listening>& self, const iq::Event& event);
     void close();
 
 private:

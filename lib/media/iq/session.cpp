@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "media/iq/session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace wims::media {
@@ -8,7 +9,8 @@ namespace wims::media {
 Session::Session(iq::ContextId id, iq::OwnerId owner, const Ways& ways, std::vector<Ports> ports, const Logger& log,
                  Metrics& metrics, std::shared_ptr<Listening> listening, Executor& executor)
     : id_(id), owner_(owner), ways_(ways), log_(log), metrics_(metrics), listening_(std::move(listening)),
-      executor_(executor), ports_(std::move(ports)), timer_(executor), gathering_(executor) {}
+      executor_(executor), ports_(std::move(ports)), opened_(executor.now()), timer_(executor), hanging_(executor),
+      gathering_(executor) {}
 
 Result<void> Session::traverse(FullAgents& agents, bool controlling) {
     auto agent = agents.create(context_->local().ice, controlling, *this);
@@ -51,6 +53,21 @@ void Session::plan() {
     timer_.start(*next - executor_.now(), [this] {
         context_->handle_time(executor_.now());
         plan();
+    });
+}
+
+void Session::asked(Duration patience) {
+    if (patience <= Duration::zero()) return;
+    hanging_.start(patience, [this, patience] {
+        count(metrics_, Counter::hanging_terminations);
+        const Duration silent = executor_.now() - std::max(opened_, context_->last_heard());
+        const auto seconds = [](Duration d) {
+            return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(d).count());
+        };
+        Listening::tell(listening_, owner_,
+                        {iq::EventKind::hanging_termination, id_,
+                         "no request for " + seconds(patience) + " s, silent for " + seconds(silent) + " s", silent});
+        asked(patience);
     });
 }
 

@@ -56,6 +56,8 @@ public:
 
     /// Starts or moves the timer when the engine wants to be called earlier than planned.
     void plan();
+    /// A request named the context: says so when none has for so long, and each time as long passes. 0: never. (AGW-17)
+    void asked(Duration patience);
 
     void send_access(std::span<const std::uint8_t> datagram, const IpEndpoint& to) override;
     void send_core(std::size_t stream, CorePort port, std::span<const std::uint8_t> datagram,
@@ -79,7 +81,9 @@ private:
 
     std::vector<Ports> ports_;
     std::unique_ptr<engine::Context> context_;
+    const TimePoint opened_;
     Timer timer_;
+    Timer hanging_;
     TimePoint planned_{};
     bool gathered_ = false;
     std::function<void()> then_;

@@ -37,6 +37,8 @@ Result<void> Worker::open() {
     const auto core = IpEndpoint::from({config_.core_ip, 0});
     if (!core) return usage("core_ip is not numeric: " + config_.core_ip);
     if (ports_.free_pairs() == 0) return usage("the core port range holds no even/odd pair");
+    for (const auto dscp : {config_.dscp_audio, config_.dscp_video, config_.dscp_w3})
+        if (dscp > 63) return usage("a DSCP is 0 to 63: " + std::to_string(dscp));
     core_ip_ = *core;
 
     auto dtls = dtls::Endpoint::create(loop_.wall_now());
@@ -47,7 +49,7 @@ Result<void> Worker::open() {
     srtp_ = std::move(*srtp);
     shared_.reset(new engine::Shared{*dtls_, *srtp_, metrics_, config_.consent, config_.consent_loss,
                                      config_.dtls_setup, config_.media_inactivity, config_.codecs,
-                                     loop_.wall_now() - loop_.now().time_since_epoch()});
+                                     loop_.wall_now() - loop_.now().time_since_epoch(), config_.core_latching});
     if (config_.traversal) {
         auto agents = make_full_agents(*config_.traversal, config_.w3.bind.ip, loop_);
         if (!agents) return agents.error();
@@ -80,6 +82,7 @@ void Worker::reserve(const iq::ReserveRequest& request, const Completion<iq::Res
     if (!session) {
         count(metrics_, Counter::reserve_refused);
         log.warning("reserve refused", {{"reason", session.error().text}});
+        if (session.error().kind == ErrorKind::limit) exhausted(session.error());
         return done(session.error());
     }
     const auto id = (*session)->id();
@@ -98,7 +101,7 @@ Result<Session*> Worker::open_session(const iq::ReserveRequest& request, const L
         return Error{ErrorKind::cancelled, "the owner is gone, or has not begun with notify", 503};
     if (sessions_.size() >= config_.contexts)
         return Error{ErrorKind::limit, "all " + std::to_string(config_.contexts) + " contexts are taken", 503};
-    auto ports = bind_ports(request.streams.size());
+    auto ports = bind_ports(request.streams);
     if (!ports) return ports.error();
 
     iq::ContextId id = 0;
@@ -119,6 +122,7 @@ Result<Session*> Worker::open_session(const iq::ReserveRequest& request, const L
     dispatcher_.add(session->context());
     watch(*session);
     Session& kept = *sessions_.emplace(id, std::move(session)).first->second;
+    kept.asked(config_.hanging_termination);
     return &kept;
 }
 
@@ -132,10 +136,22 @@ void Worker::reserved(iq::ContextId id, const iq::ReserveRequest& request, const
     done(described);
 }
 
-Result<std::vector<Session::Ports>> Worker::bind_ports(std::size_t streams) {
+void Worker::exhausted(const Error& error) {
+    if (std::exchange(exhausted_, true)) return;
+    count(metrics_, Counter::resources_exhausted);
+    Listening::tell_all(listening_, {iq::EventKind::resources_exhausted, 0, error.text, {}});
+}
+
+/// A tenth of the contexts and of the ports is free again.
+bool Worker::recovered() const {
+    const std::size_t pairs = (config_.core_port_max - config_.core_port_min + 1U) / 2;
+    return 10 * sessions_.size() <= 9 * config_.contexts && 10 * ports_.free_pairs() >= pairs;
+}
+
+Result<std::vector<Session::Ports>> Worker::bind_ports(const std::vector<iq::StreamSpec>& streams) {
     std::vector<Session::Ports> bound;
-    while (bound.size() < streams) {
-        auto pair = bind_pair();
+    for (const auto& stream : streams) {
+        auto pair = bind_pair(stream.media == iq::MediaType::video ? config_.dscp_video : config_.dscp_audio);
         if (!pair) {
             give_back(bound);
             return pair.error();
@@ -145,7 +161,7 @@ Result<std::vector<Session::Ports>> Worker::bind_ports(std::size_t streams) {
     return bound;
 }
 
-Result<Session::Ports> Worker::bind_pair() {
+Result<Session::Ports> Worker::bind_pair(std::uint8_t dscp) {
     for (std::size_t tries = ports_.free_pairs(); tries > 0; --tries) {
         const auto even = ports_.take();
         if (!even) break;
@@ -154,7 +170,10 @@ Result<Session::Ports> Worker::bind_pair() {
         auto rtp = core_leg::UdpSocket::bind(local);
         ++local.port;
         auto rtcp = core_leg::UdpSocket::bind(local);
-        if (rtp && rtcp) return Session::Ports{std::move(*rtp), std::move(*rtcp), {}, {}};
+        if (rtp && rtcp) {
+            for (auto* socket : {&*rtp, &*rtcp}) socket->mark(dscp);
+            return Session::Ports{std::move(*rtp), std::move(*rtcp), {}, {}};
+        }
         ports_.give_back(*even);
         count(metrics_, Counter::core_port_taken);
     }
@@ -209,6 +228,7 @@ Result<iq::Configured> Worker::configure(const iq::ConfigureRequest& request) {
     }
     Session& session = *it->second;
     session.plan();
+    session.asked(config_.hanging_termination);
     if (done->access) {
         if (session.agent() != nullptr) session.agent()->restart(done->access->ice);
         describe_ice(session, *done->access);
@@ -262,6 +282,7 @@ void Worker::end(Session& session) {
     give_back(session.ports());
     dispatcher_.remove(session.context());
     sessions_.erase(session.id());
+    if (exhausted_ && recovered()) exhausted_ = false;
 }
 
 ImsAgw::Health Worker::health() const { return {sessions_.size(), ports_.free_ports(), access_address()}; }

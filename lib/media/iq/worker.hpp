@@ -55,8 +55,10 @@ private:
 
     Result<Session*> open_session(const iq::ReserveRequest& request, const Logger& log);
     void reserved(iq::ContextId id, const iq::ReserveRequest& request, const Completion<iq::Reserved>& done);
-    Result<std::vector<Session::Ports>> bind_ports(std::size_t streams);
-    Result<Session::Ports> bind_pair();
+    Result<std::vector<Session::Ports>> bind_ports(const std::vector<iq::StreamSpec>& streams);
+    Result<Session::Ports> bind_pair(std::uint8_t dscp);
+    void exhausted(const Error& error);
+    bool recovered() const;
     void give_back(const std::vector<Session::Ports>& ports);
     iq::Reserved describe(Session& session, const iq::ReserveRequest& request) const;
     void describe_ice(Session& session, w3::TransportDescription& out) const;
@@ -96,6 +98,7 @@ private:
     quality::Board board_;
     std::unordered_map<iq::ContextId, std::unique_ptr<Session>> sessions_;
     bool stopped_ = false;
+    bool exhausted_ = false;  // told, and not recovered since
 };
 
 }  // namespace wims::media

@@ -35,6 +35,7 @@ Result<AccessSockets> AccessSockets::bind(const ImsAgwConfig& config) {
             return usage("w3_also: " + endpoint.bind.ip + " is of the same address family as w3");
         auto udp = core_leg::UdpSocket::bind(*local, socket_buffer);
         if (!udp) return udp.error();
+        udp->mark(config.dscp_w3);
         if (config.ice_tcp) {
             auto tcp = net::listen_tcp(udp->local().text());
             if (!tcp) return tcp.error();

@@ -25,6 +25,11 @@ sip::Message media_refused(const sip::Message& request, const Error& error, int 
         const auto warning = ims_alg::warning_of(error);
         response.set("Warning",
                      std::to_string(warning.code) + ' ' + std::string(host) + ' ' + sip::quoted(warning.text));
+    } else if (status == unavailable) {
+        const std::string_view why = error.kind == ErrorKind::limit     ? "the media gateway is full"
+                                     : error.kind == ErrorKind::timeout ? "the media gateway does not answer"
+                                                                        : "the media gateway failed";
+        response.set("Warning", "399 " + std::string(host) + ' ' + sip::quoted(why));  // [RFC 3261 20.43]
     }
     if (status == 503) response.set("Retry-After", "5");
     return response;

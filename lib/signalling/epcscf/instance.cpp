@@ -253,7 +253,16 @@ void Instance::subscribe(const FlowPtr& flow, sip::ServerTransactionPtr request)
 }
 
 void Instance::on_media_event(const iq::Event& event) {
-    if (const auto session = sessions_.by_context(event.context)) session->on_media_event(event);
+    if (event.kind == iq::EventKind::resources_exhausted) {
+        environment_.count(Counter::gateway_exhausted);
+        return environment_.log.warning("the media gateway is full", {{"detail", event.detail}});
+    }
+    const auto session = sessions_.by_context(event.context);
+    const bool known = session && session->holds(event.context);
+    if (known) return session->on_media_event(event);
+    if (event.kind != iq::EventKind::hanging_termination) return;  // given back already
+    environment_.count(Counter::contexts_unknown);
+    MediaContext::give_back(environment_, TrailId::create(), event.context);
 }
 
 }  // namespace wims::epcscf

@@ -18,19 +18,6 @@ void count(const Environment& environment, const Result<ims_alg::MediaPlan>& pla
     for (auto n = plan ? plan->refused : 0; n > 0; --n) environment.count(Counter::media_lines_refused);
 }
 
-void release_context(const Environment& environment, const TrailId& trail, iq::ContextId context) {
-    const iq::ReleaseRequest request{trail, context};
-    environment.outstanding.start<iq::Released>(
-        environment.executor.now() + late_answer,
-        [&](Deadline, Completion<iq::Released> done) {
-            environment.gateway.release(request, environment.gateway_deadline(), std::move(done));
-        },
-        [log = environment.log.with(trail)](Result<iq::Released> released) {
-            if (!released && released.error().kind != ErrorKind::not_found)
-                log.warning("Iq release failed", {{"why", released.error().text}});
-        });
-}
-
 }  // namespace
 
 /// Outlives the MediaContext until the gateway has answered.
@@ -56,6 +43,19 @@ MediaContext::MediaContext(const Environment& environment, const TrailId& trail)
 
 MediaContext::~MediaContext() { release(); }
 
+void MediaContext::give_back(const Environment& environment, const TrailId& trail, iq::ContextId context) {
+    const iq::ReleaseRequest request{trail, context};
+    environment.outstanding.start<iq::Released>(
+        environment.executor.now() + late_answer,
+        [&](Deadline, Completion<iq::Released> done) {
+            environment.gateway.release(request, environment.gateway_deadline(), std::move(done));
+        },
+        [log = environment.log.with(trail)](Result<iq::Released> released) {
+            if (!released && released.error().kind != ErrorKind::not_found)
+                log.warning("Iq release failed", {{"why", released.error().text}});
+        });
+}
+
 iq::ContextId MediaContext::context() const noexcept { return reservation_ ? reservation_->context : 0; }
 
 void MediaContext::release() {
@@ -66,7 +66,7 @@ void MediaContext::release() {
     reservation->wanted = false;
     reservation->done = nullptr;
     reservation->patience.stop();
-    if (reservation->context != 0) release_context(environment_, trail_, reservation->context);
+    if (reservation->context != 0) give_back(environment_, trail_, reservation->context);
 }
 
 void MediaContext::offer(ims_alg::Side from, const std::string& sdp, Forward done) {
@@ -104,6 +104,7 @@ void MediaContext::reserve(const ims_alg::MediaPlan& plan, Forward done) {
     reservation_ = reservation;
     reservation->done = [this, done = std::move(done)](Result<iq::Reserved> reserved) {
         if (!reserved) {
+            environment_.count(Counter::gateway_refused);
             reservation_.reset();
             return done(unavailable(reserved.error()));
         }
@@ -126,7 +127,7 @@ void MediaContext::reserve(const ims_alg::MediaPlan& plan, Forward done) {
         },
         [reservation, &environment = environment_, trail = trail_](Result<iq::Reserved> reserved) {
             if (!reservation->wanted) {
-                if (reserved) release_context(environment, trail, reserved->context);
+                if (reserved) give_back(environment, trail, reserved->context);
                 return;
             }
             if (reserved) reservation->context = reserved->context;

@@ -33,6 +33,9 @@ public:
     /// Gives the context back. Nothing follows.
     void release();
 
+    /// The same for a context that no MediaContext has.
+    static void give_back(const Environment& environment, const TrailId& trail, iq::ContextId context);
+
     /// 0 until reserved.
     iq::ContextId context() const noexcept;
     /// Runs when the context is known, before the first Forward: events can come from then on.

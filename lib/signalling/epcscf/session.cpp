@@ -201,10 +201,14 @@ void Session::on_moved(const FlowPtr& flow) {
     log_.info("the WIC's leg moved to another flow", {{"flow_trail", flow->up().trail.hex()}});
 }
 
+bool Session::holds(iq::ContextId context) const noexcept {
+    return std::ranges::any_of(branches_, [&](const auto& b) { return b->media().context() == context; });
+}
+
 void Session::on_media_event(const iq::Event& event) {
     const auto it = std::find_if(branches_.begin(), branches_.end(),
                                  [&](const auto& b) { return b->media().context() == event.context; });
-    if (it == branches_.end()) return;  // given back already
+    if (it == branches_.end()) return;
     switch (event.kind) {
         case iq::EventKind::ice_connected: return log_.debug("ICE connected");
         case iq::EventKind::dtls_established:
@@ -213,6 +217,11 @@ void Session::on_media_event(const iq::Event& event) {
             return log_.debug("DTLS established");
         case iq::EventKind::media_inactivity:  // reported only (ORG-14)
             return log_.info("no media", {{"detail", event.detail}});
+        case iq::EventKind::hanging_termination: {
+            const auto patience = environment_.config.hanging_call;
+            if (patience > Duration::zero() && event.silent >= patience) return media_lost(**it, event);
+            return log_.debug("the gateway asked whether the call is still there");
+        }
         case iq::EventKind::dtls_closed:
             if (it->get() != callee_) return media_lost(**it, event);
             // Who hangs up closes the media too, and that way is shorter than the BYE's.

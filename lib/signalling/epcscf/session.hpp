@@ -44,6 +44,8 @@ public:
     /// The contact on this flow was removed. (DER-05)
     void on_removed(const Flow& flow, int status, std::string_view reason);
     /// An Iq event of one of our contexts.
+    /// A context that it has not given back.
+    bool holds(iq::ContextId context) const noexcept;
     void on_media_event(const iq::Event& event);
     /// Ends the call from the middle: CANCEL or BYE where they are due, `status` to a caller without an answer.
     void end(int status, std::string_view reason_text);

@@ -108,6 +108,7 @@ void Session::media_lost(Branch& branch, const iq::Event& event) {
         case iq::EventKind::dtls_failed: return end(488, "DTLS failed");
         case iq::EventKind::dtls_closed: return end(480, "the client closed its media");
         case iq::EventKind::consent_lost: return end(408, "the client is gone: consent lost");
+        case iq::EventKind::hanging_termination: return end(408, "nothing is heard any more");
         default: return end(500, "the media gateway lost the call");
     }
 }

@@ -9,10 +9,12 @@
 #include "media/core_leg/datagram_reader.hpp"
 #include "media/core_leg/port_pool.hpp"
 #include "media/core_leg/udp_socket.hpp"
+#include "support/received_dscp.hpp"
 
 using namespace wims;
 using namespace wims::media;
 using namespace wims::media::core_leg;
+using wims::test::received_dscp;
 
 TEST_CASE("AUD-06: pairs are even and odd, within the range, and come back last") {
     PortPool pool(30001, 30007);
@@ -93,6 +95,34 @@ TEST_CASE("a burst to one peer leaves whole, in order, and as the datagrams that
     CHECK(seen == 40);
     CHECK(reader.read(b->fd()).empty());
     CHECK(reader.read(c->fd()).size() == 1);
+}
+
+TEST_CASE("AUD-06: a pair that came back is taken after every other: late packets meet nobody") {
+    PortPool pool(30000, 30199);
+    const auto released = pool.take();
+    REQUIRE(released);
+    pool.give_back(*released);
+    for (int others = 0; others < 99; ++others) CHECK(pool.take() != released);
+    CHECK(pool.take() == released);
+}
+
+TEST_CASE("AGW-02: a socket marks what it sends with its DiffServ code point, IPv4 and IPv6") {
+    for (const char* ip : {"127.0.0.1", "::1"}) {
+        CAPTURE(ip);
+        auto to = UdpSocket::bind(*IpEndpoint::from({ip, 0}));
+        auto from = UdpSocket::bind(*IpEndpoint::from({ip, 0}));
+        if (!to && std::string_view(ip) == "::1") continue;  // a machine without IPv6
+        REQUIRE(from.ok());
+        const bool v6 = to->local().v6;
+        const int on = 1;
+        REQUIRE(setsockopt(to->fd(), v6 ? IPPROTO_IPV6 : IPPROTO_IP, v6 ? IPV6_RECVTCLASS : IP_RECVTOS, &on,
+                           sizeof on) == 0);
+        for (const std::uint8_t dscp : {46, 34, 0, 63}) {
+            CHECK(from->mark(dscp));
+            CHECK(from->send(std::vector<std::uint8_t>(20), to->local()));
+            CHECK(received_dscp(to->fd()) == dscp);
+        }
+    }
 }
 
 TEST_CASE("AUD-06: an address in use is said to be so") {

@@ -20,6 +20,7 @@
 #include "media/dtls/association.hpp"
 #include "media/engine/demux.hpp"
 #include "media/ice/stun_writer.hpp"
+#include "media/srtp/session.hpp"
 #include "support/recording_host.hpp"
 #include "support/srtp_backend.hpp"
 
@@ -151,12 +152,24 @@ struct Wic {
         }
         for (const auto& datagram : association.take_outgoing())
             socket.send(datagram, *IpEndpoint::from(reserved.access_address));
-        return association.state() == dtls::State::established;
+        if (association.state() != dtls::State::established) return false;
+        srtp = std::move(*backend->create(*association.keys()));
+        return true;
+    }
+    /// RTP, after a handshake.
+    void send_media(const iq::Reserved& reserved, std::vector<std::uint8_t> octets) {
+        const std::size_t size = octets.size();
+        octets.resize(size + 64);
+        Packet packet{octets.data(), size, octets.size()};
+        REQUIRE(srtp->protect_rtp(packet) == srtp::Verdict::good);
+        socket.send(packet.octets(), *IpEndpoint::from(reserved.access_address));
     }
 
     core_leg::UdpSocket socket;
     core_leg::DatagramReader reader;
     std::unique_ptr<dtls::Endpoint> dtls;
+    const std::unique_ptr<srtp::Backend> backend = std::move(*srtp::make_backend(srtp_backend));
+    std::unique_ptr<srtp::Session> srtp;
 };
 
 }  // namespace wims::test

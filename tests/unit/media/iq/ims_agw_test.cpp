@@ -151,6 +151,73 @@ TEST_CASE("AGW-05: consent that is lost is an event in real time; the context st
     CHECK(asker.release(reserved->context).ok());
 }
 
+TEST_CASE("AGW-17: a context for which nobody asks is reported, again and again, until it is released") {
+    auto config = Asker::config();
+    config.hanging_termination = std::chrono::milliseconds(150);
+    Asker asker(config);
+    Wic wic;
+    const auto reserved = asker.reserve(request());
+    const auto heard = [&] {
+        std::vector<Duration> silences;
+        asker.thread.run_and_wait([&] {
+            for (const auto& event : asker.events)
+                if (event.kind == EventKind::hanging_termination && event.context == reserved->context)
+                    silences.push_back(event.silent);
+        });
+        return silences;
+    };
+    for (int i = 0; i < 6; ++i) {  // a request for it is a sign of life
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        iq::ConfigureRequest alive;
+        alive.context = reserved->context;
+        CHECK(asker.configure(alive).ok());
+    }
+    CHECK(heard().size() <= 1);  // none, but for a machine that slept
+    for (int i = 0; i < 300 && heard().size() < 3; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    const auto silences = heard();
+    REQUIRE(silences.size() >= 3);
+    CHECK(silences.back() >= std::chrono::milliseconds(300));  // nothing was ever heard
+    CHECK(asker.release(reserved->context).ok());
+    const auto last = heard().size();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    CHECK(heard().size() == last);
+    CHECK(asker.host.counted("agw.hanging_terminations") == last);
+}
+
+TEST_CASE("E31: a gateway without ports or contexts tells every owner once, and again only after some were free") {
+    auto config = Asker::config();
+    bool ports = false;
+    SUBCASE("contexts") {}
+    SUBCASE("ports") {
+        config.contexts = 100;
+        ports = true;
+    }
+    Asker asker(config);
+    int told = 0;  // the thread's
+    asker.agw->notify(7, asker.thread.loop(), [&](const iq::Event& event) {
+        CHECK(event.context == 0);
+        CHECK(event.kind == EventKind::resources_exhausted);
+        CHECK(event.detail == (ports ? "no core port pair is free" : "all 8 contexts are taken"));
+        ++told;
+    });
+    const auto times = [&] {
+        int n = 0;
+        asker.thread.run_and_wait([&] { n = told; });
+        return n;
+    };
+    std::vector<iq::ContextId> contexts;
+    for (auto r = asker.reserve(request()); r.ok(); r = asker.reserve(request())) contexts.push_back(r->context);
+    CHECK(contexts.size() == (ports ? 10 : 8));
+    CHECK_FALSE(asker.reserve(request()).ok());
+    CHECK(times() == 1);
+    CHECK(asker.host.counted("agw.resources_exhausted") == 1);
+    CHECK(asker.wait_for(EventKind::resources_exhausted));  // who is nobody in particular hears it too
+    CHECK(asker.release(contexts.back()).ok());
+    CHECK(asker.reserve(request()).ok());
+    CHECK_FALSE(asker.reserve(request()).ok());
+    CHECK(times() == 2);
+}
+
 TEST_CASE("AGW-03: strangers on the W3 port get 401, nothing, or nothing") {
     Asker asker;
     Wic wic;

@@ -167,12 +167,19 @@ void FakeGateway::release_all(iq::OwnerId owner) {
     executor_.post(serve);
 }
 
-void FakeGateway::tell(iq::EventKind kind, iq::ContextId context) {
-    executor_.post([this, kind, context] {
-        const auto owner = owners_.find(context);
-        const auto listener = owner == owners_.end() ? listeners_.end() : listeners_.find(owner->second);
-        if (listener != listeners_.end() && listener->second) listener->second({kind, context, "told by the test"});
+void FakeGateway::tell(iq::EventKind kind, iq::ContextId context, Duration silent) {
+    executor_.post([this, kind, context, silent] {
+        for (const auto& [owner, listener] : std::map(listeners_)) {
+            const bool its = context == 0 || (owners_.contains(context) && owners_.at(context) == owner);
+            if (its && listener) listener({kind, context, "told by the test", silent});
+        }
     });
+}
+
+iq::ContextId FakeGateway::leak() {
+    live.insert(++last_);
+    owners_[last_] = listeners_.begin()->first;
+    return last_;
 }
 
 }  // namespace wims::test

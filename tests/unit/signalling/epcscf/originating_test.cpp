@@ -268,3 +268,26 @@ TEST_CASE("early media: a 183 with SDP reaches the WIC as an answer, and so does
     CHECK(c.wic->last_response(c.invite).body().find("a=fingerprint") != std::string::npos);
     CHECK(c.rig.mw.acks.size() == 1);
 }
+
+TEST_CASE(
+    "FRK-03: early media of several forks in the core: the gateway follows the newest answer, in the end the one that won") {
+    OutgoingCall c;
+    c.dial();
+    const auto fork_says = [&](int status, std::string tag, const std::string& ip) {
+        std::string sdp = phone_answer;
+        for (auto at = sdp.find("127.0.0.33"); at != std::string::npos; at = sdp.find("127.0.0.33", at))
+            sdp.replace(at, 10, ip);
+        auto response = c.rig.core_response(c.sent()->message, status, std::move(sdp));
+        response.set("To", std::string(c.sent()->message.get("To")) + ";tag=" + std::move(tag));
+        c.rig.mw.answer(c.sent(), std::move(response));
+        c.rig.run();
+        return c.rig.gateway.configured.back().streams.at(0).core_remote->rtp.ip;
+    };
+    CHECK(fork_says(183, "first", "127.0.0.41") == "127.0.0.41");
+    CHECK(fork_says(183, "second", "127.0.0.42") == "127.0.0.42");
+    CHECK(c.wic->responses(c.invite).size() >= 2);
+    CHECK(fork_says(200, "first", "127.0.0.41") == "127.0.0.41");
+    CHECK(c.wic->status(c.invite) == 200);
+    CHECK(c.rig.mw.acks.size() == 1);
+    CHECK(c.rig.gateway.live.size() == 1);
+}

@@ -141,7 +141,10 @@ public:
     bool queues = false;  // serves reserve and release_all in a task of their own, as a gateway on its thread does
     std::optional<Error> refuse_configure;
 
-    void tell(iq::EventKind kind, iq::ContextId context);
+    /// To its owner; of context 0: to every owner.
+    void tell(iq::EventKind kind, iq::ContextId context, Duration silent = {});
+    /// A context of an owner that it does not know of.
+    iq::ContextId leak();
     iq::ContextId context() const { return live.empty() ? 0 : *live.rbegin(); }
 
 private:
