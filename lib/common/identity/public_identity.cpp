@@ -2,6 +2,7 @@
 #include "common/identity/public_identity.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "common/core/ascii.hpp"
 
@@ -142,7 +143,32 @@ Result<PublicIdentity> PublicIdentity::parse(std::string_view uri) {
     return identity;
 }
 
+namespace {
+
+/// Whether a URI is written as it is stored already: most are, and nothing need be made of them.
+bool is_canonical(std::string_view uri) {
+    static constexpr auto in_user = [] {
+        std::array<bool, 256> allowed{};
+        for (const char c :
+             std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/"))
+            allowed[static_cast<unsigned char>(c)] = true;
+        return allowed;
+    }();
+    if (!uri.starts_with("sip:")) return false;
+    const auto at = uri.find('@');
+    if (at == std::string_view::npos || at == 4 || at - 4 > longest_user) return false;
+    for (const char c : uri.substr(4, at - 4))
+        if (!in_user[static_cast<unsigned char>(c)]) return false;
+    const auto host = uri.substr(at + 1);
+    for (const char c : host)
+        if (c >= 'A' && c <= 'Z') return false;
+    return host.size() <= longest_host && host_name(host);
+}
+
+}  // namespace
+
 Result<std::string> canonical(std::string_view uri) {
+    if (is_canonical(uri)) return std::string(uri);
     auto identity = PublicIdentity::parse(uri);
     if (!identity) return identity.error();
     return identity->text();

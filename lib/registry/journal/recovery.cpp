@@ -94,21 +94,16 @@ Duration Recovery::offset_of(std::uint64_t process) const {
 }
 
 void Recovery::hand_over(Outcome& outcome) {
-    std::vector<Found> all;
-    all.reserve(entries_.size());
-    for (auto& [impu, found] : entries_) all.push_back(std::move(found));
-    entries_.clear();
-    // An identity that has two IMPUs has moved to the newer one; its quarantine on the other was over.
-    std::sort(all.begin(), all.end(),
-              [](const Found& a, const Found& b) { return a.entry->version() > b.entry->version(); });
-    for (auto& [entry, process] : all) {
-        entry->shift(offset_of(process));
-        Block& block = entry->block();
-        const bool allocated = entry->allocated_by() == w6::AllocatedBy::epcscf;
-        const std::string impu = entry->impu();
-        if (into_.restore(std::move(entry))) ++outcome.entries;
-        else if (allocated && !into_.in_use(impu)) block.free(impu);
+    std::vector<std::unique_ptr<Entry>> older;
+    for (auto& [impu, found] : entries_) {
+        found.entry->shift(offset_of(found.process));
+        // An identity that has two IMPUs has moved to the newer one; its quarantine on the other was over.
+        if (auto other = into_.restore(std::move(found.entry))) older.push_back(std::move(other));
     }
+    outcome.entries = entries_.size() - older.size();
+    entries_.clear();
+    for (const auto& entry : older)
+        if (entry->allocated_by() == w6::AllocatedBy::epcscf) entry->block().free(entry->impu());
     std::unordered_set<std::string_view> seen;
     for (auto& [block, impu] : free_)
         if (!into_.in_use(impu) && seen.insert(impu).second) block->free(impu);

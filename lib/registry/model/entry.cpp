@@ -75,6 +75,7 @@ Result<w6::RegisterOutcome> Entry::put(const w6::Contact& contact, std::uint64_t
     }
     binding.outcome = outcome;
     bindings_.insert(bindings_.begin(), std::move(binding));
+    note_due();
     return outcome;
 }
 
@@ -87,6 +88,7 @@ Result<void> Entry::remove(const w6::RemoveContacts& request, TimePoint now, Dur
     const bool was_registered = registered();
     std::erase_if(bindings_, goes);
     if (was_registered && !registered()) quarantined_until_ = later(now, quarantine);
+    note_due();
     return {};
 }
 
@@ -99,6 +101,7 @@ std::size_t Entry::purge(const std::string& node, TimePoint now, Duration quaran
     const auto gone =
         std::erase_if(bindings_, [&](const Binding& binding) { return binding.contact.flow.instance == node; });
     if (gone > 0 && !registered()) quarantined_until_ = later(now, quarantine);
+    note_due();
     return gone;
 }
 
@@ -119,14 +122,13 @@ std::size_t Entry::expire(TimePoint now, Duration quarantine) {
     const auto gone = std::erase_if(bindings_, [&](const Binding& binding) { return binding.until <= now; });
     // The user left when its last contact ended, not when somebody looked.
     if (gone > 0 && !registered()) quarantined_until_ = later(last, quarantine);
+    note_due();
     return gone;
 }
 
-TimePoint Entry::due() const noexcept {
-    if (!registered()) return quarantined_until_;
-    TimePoint first = TimePoint::max();
-    for (const auto& binding : bindings_) first = std::min(first, binding.until);
-    return first;
+void Entry::note_due() noexcept {
+    due_ = registered() ? TimePoint::max() : quarantined_until_;
+    for (const auto& binding : bindings_) due_ = std::min(due_, binding.until);
 }
 
 }  // namespace wims::registry

@@ -64,7 +64,7 @@ public:
     void shift(Duration by) noexcept;
 
     /// When expire() has work next: a contact's end or the quarantine's.
-    TimePoint due() const noexcept;
+    TimePoint due() const noexcept { return due_; }
     bool over(TimePoint now) const noexcept { return !registered() && quarantined_until_ <= now; }
 
 private:
@@ -77,12 +77,14 @@ private:
     using Bindings = std::vector<Binding>;
     Bindings::iterator matching(const w6::Contact& contact);
     bool make_room(std::size_t limit);
+    void note_due() noexcept;
 
     Block* block_;
     std::string impu_, external_identity_;
     w6::AllocatedBy allocated_by_;
     Bindings bindings_;  ///< newest first
     TimePoint quarantined_until_{};
+    TimePoint due_{};  ///< beside what a look-up reads: the contacts lie elsewhere in memory
     std::uint64_t version_ = 0;
 };
 

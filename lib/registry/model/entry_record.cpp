@@ -83,6 +83,7 @@ Result<std::unique_ptr<Entry>> Entry::read(OctetReader& in, const std::function<
         entry->bindings_.push_back(std::move(binding));
     }
     if (!in.good()) return damaged();
+    entry->note_due();
     return entry;
 }
 
@@ -90,6 +91,7 @@ void Entry::shift(Duration by) noexcept {
     for (auto& binding : bindings_)
         if (binding.until != TimePoint::max()) binding.until += by;
     if (quarantined_until_ != TimePoint::max()) quarantined_until_ += by;
+    note_due();
 }
 
 }  // namespace wims::registry

@@ -242,12 +242,18 @@ Result<w7::Status> Registrations::status(const w7::StatusQuery& query, TimePoint
     return w7::Status{(*entry)->registered(), (*entry)->impu(), (*entry)->block().wimpu()};
 }
 
-bool Registrations::restore(std::unique_ptr<Entry> entry) {
-    if (in_use(entry->impu()) || in_use(entry->external_identity())) return false;
+std::unique_ptr<Entry> Registrations::restore(std::unique_ptr<Entry> entry) {
+    std::unique_ptr<Entry> older;
+    if (Entry* other = entries_.find(entry->external_identity()); other != nullptr) {
+        if (other->version() > entry->version()) return entry;
+        count(*other, -1);
+        older = entries_.remove(*other);
+        older->unlink();
+    }
     Entry& restored = entries_.add(std::move(entry));
     count(restored, +1);
     wheel_.put(restored);
-    return true;
+    return older;
 }
 
 Store::Swept Registrations::sweep(TimePoint now) {

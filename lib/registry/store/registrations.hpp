@@ -45,8 +45,8 @@ public:
     Block* block_of(const std::string& wimpu);
     const std::map<std::string, Block>& blocks() const noexcept { return blocks_; }
     std::vector<Entry*> entries(std::size_t part) const { return entries_.part(part); }
-    /// Takes in an entry of an earlier process. False: both its names are not free.
-    bool restore(std::unique_ptr<Entry> entry);
+    /// Takes in an entry of an earlier process. Of two with a name in common the older one comes back.
+    std::unique_ptr<Entry> restore(std::unique_ptr<Entry> entry);
     bool in_use(const std::string& impu) const noexcept { return entries_.find(impu) != nullptr; }
     std::uint64_t version() const noexcept { return version_; }
     /// No version up to this one is given again (W6-03).
