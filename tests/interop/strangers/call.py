@@ -31,8 +31,8 @@ def near(measured, hz):
     return abs(measured - hz) < hz / 100
 
 
-def media_ports(sdp):
-    return [int(port) for port in re.findall(r"^m=\w+ (\d+)", sdp, re.M)]
+def audio_port(sdp):
+    return int(re.search(r"^m=audio (\d+)", sdp, re.M).group(1))
 
 
 def setup_of(sdp):
@@ -40,7 +40,7 @@ def setup_of(sdp):
 
 
 class Phone:
-    """Plays a tone and listens; its video, if it has any, is an echo."""
+    """Plays a tone and listens; `video`, if it has any, listens only."""
 
     def __init__(self, video=None):
         self.audio = RtpPeer(IP, PHONE_PORT)
@@ -52,10 +52,7 @@ class Phone:
         return "\r\n".join(lines + (self.video.sdp() if self.video else [])) + "\r\n"
 
     def talk(self, sdp, seconds=TALK):
-        ports = media_ports(sdp)
-        if self.video:
-            self.video.to = (IP, ports[1])
-        self.audio.run((IP, ports[0]), seconds, PHONE_HZ)
+        self.audio.run((IP, audio_port(sdp)), seconds, PHONE_HZ)
 
     def close(self):
         self.audio.close()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A WebRTC end made of pion: audio is a tone of G.711 and a meter, video is numbered packets that the far end echoes.
+// A WebRTC end made of pion: audio is a tone of G.711 and a meter, video is numbered packets.
 //
 //	pion-peer offer actpass|active|passive [video]     writes its offer, reads the answer
 //	pion-peer answer active|passive [video]            reads the offer, writes its answer

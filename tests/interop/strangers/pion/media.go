@@ -22,12 +22,10 @@ type media struct {
 	mutex        sync.Mutex
 	heard        []int
 	audioPackets int
-	videoHeard   map[uint32]bool
-	videoStrange int
 }
 
 func newMedia(connection *webrtc.PeerConnection, video bool) (m *media, err error) {
-	m = &media{videoHeard: map[uint32]bool{}}
+	m = &media{}
 	connection.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { m.listen(track) })
 	if m.audio, err = add(connection, pcmu, "audio"); err == nil && video {
 		m.video, err = add(connection, h264, "video")
@@ -62,16 +60,13 @@ func (m *media) listen(track *webrtc.TrackRemote) {
 		if err != nil {
 			return
 		}
+		if track.Kind() != webrtc.RTPCodecTypeAudio {
+			continue
+		}
 		m.mutex.Lock()
-		if track.Kind() == webrtc.RTPCodecTypeAudio {
-			m.audioPackets++
-			for _, code := range packet.Payload {
-				m.heard = append(m.heard, fromUlaw(code))
-			}
-		} else if number, ok := numberOf(packet.Payload); ok {
-			m.videoHeard[number] = true
-		} else {
-			m.videoStrange++
+		m.audioPackets++
+		for _, code := range packet.Payload {
+			m.heard = append(m.heard, fromUlaw(code))
 		}
 		m.mutex.Unlock()
 	}
@@ -107,16 +102,8 @@ func picture(number uint32) []byte {
 	return payload
 }
 
-func numberOf(payload []byte) (uint32, bool) {
-	if len(payload) != 1000 || payload[0] != 0x41 {
-		return 0, false
-	}
-	return binary.BigEndian.Uint32(payload[1:]), true
-}
-
 func (m *media) seen() map[string]any {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	return map[string]any{"audio_packets": m.audioPackets, "audio_hz": frequency(m.heard), "video_sent": m.videoSent,
-		"video_heard": len(m.videoHeard), "video_strange": m.videoStrange}
+	return map[string]any{"audio_packets": m.audioPackets, "audio_hz": frequency(m.heard), "video_sent": m.videoSent}
 }
