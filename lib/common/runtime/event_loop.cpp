@@ -99,6 +99,7 @@ void EventLoop::post(Task task) {
         const std::lock_guard lock(posted_mutex_);
         wake = posted_.empty();
         posted_.push_back(std::move(task));
+        any_posted_ = true;
     }
     if (!wake) return;
     const std::uint64_t one = 1;
@@ -112,10 +113,12 @@ Executor::TimerId EventLoop::after(Duration delay, Task task) {
 void EventLoop::cancel(TimerId timer) noexcept { timers_.cancel(timer); }
 
 void EventLoop::run_posted() {
+    if (!any_posted_) return;
     std::vector<Task> tasks;
     {
         const std::lock_guard lock(posted_mutex_);
         tasks.swap(posted_);
+        any_posted_ = false;
     }
     for (auto& task : tasks) task();
 }

@@ -72,7 +72,8 @@ private:
     Duration rest_{};
     TimerQueue timers_;
 
-    std::mutex posted_mutex_;  // post() comes from other threads
+    std::mutex posted_mutex_;              // post() comes from other threads
+    std::atomic<bool> any_posted_{false};  // a round without any takes no lock
     std::vector<Task> posted_;
 };
 
