@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signalling/epcscf/bindings.hpp"
 
+#include <algorithm>
+
 #include "signalling/epcscf/session_table.hpp"
 
 namespace wims::epcscf {
@@ -27,6 +29,14 @@ void Bindings::logged_out(const std::string& identity, const ContactRequest& ask
         end(flow, 480, "the user has logged out");
     }
     reg_event_.ended(identity, gone);
+}
+
+bool Bindings::taken_over(const std::string& identity, const w6::Contact& contact, const Flow& flow) const {
+    return !contact.instance_id.empty() && std::any_of(flows_.begin(), flows_.end(), [&](const auto& known) {
+        const auto& other = *known.second;
+        return other.user() && other.user()->identity == identity && other.opened() > flow.opened() &&
+               same_binding(other.user()->contact, contact);
+    });
 }
 
 void Bindings::expired(const RegisteredUser& was) { reg_event_.ended(was.identity, {{was.contact, false, "expired"}}); }

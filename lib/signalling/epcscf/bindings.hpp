@@ -24,6 +24,8 @@ public:
     /// The user logged out what was `asked` over `flow`: one of its contacts, or all. Bindings made since `when` are
     /// newer than that. (DER-01, DER-02)
     void logged_out(const std::string& identity, const ContactRequest& asked, const Flow& flow, TimePoint when);
+    /// A younger flow than `flow` has registered the contact: who speaks over this one is an earlier self. (R3-04)
+    bool taken_over(const std::string& identity, const w6::Contact& contact, const Flow& flow) const;
     /// A binding ran out on its flow. (EXP-01) Its calls go on: there was no word against them.
     void expired(const RegisteredUser& was);
     /// The registrar removed contacts by itself. (W6-06)

@@ -39,6 +39,7 @@ public:
     const iwf::FlowId& id() const noexcept { return up_.flow; }
     const iwf::Up& up() const noexcept { return up_; }
     bool live() const noexcept { return live_; }
+    TimePoint opened() const noexcept { return opened_; }
     sip::TransactionLayer& transactions() noexcept { return transactions_; }
 
     /// A place for one call that the WIC begins; given back when the last copy goes.

@@ -91,6 +91,9 @@ void Registration::placed(const w1::Token& token, const Result<BlockChoice::Chos
     switch (asked_.kind) {
         case ContactRequest::Kind::query: return query();
         case ContactRequest::Kind::remove:
+            // A page that is loaded again: what it said last may come after what it says first.
+            if (bindings_.taken_over(identity_, asked_.contact, *flow_)) return query();
+            return remove(*block);
         case ContactRequest::Kind::remove_all: return remove(*block);
         case ContactRequest::Kind::bind: break;
     }

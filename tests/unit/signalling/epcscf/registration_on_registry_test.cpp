@@ -59,6 +59,25 @@ TEST_CASE("RER-01 R3-03 R3-04: each re-registration has a new expiry; a reloaded
     CHECK(f.contacts() == 1);
 }
 
+TEST_CASE("R3-04: a reloaded page's earlier self logs out late: the page stays registered") {
+    OnRegistry f;
+    Wic wic(f.rig, 1);
+    REQUIRE(wic.log_in(600) == 200);
+    f.rig.pass(1s);
+    Wic reloaded(f.rig, 2);
+    reloaded.instance = wic.instance;
+    REQUIRE(reloaded.log_in(600) == 200);
+    const auto late = wic.register_request(0);
+    wic.send(late);
+    CHECK(wic.status(late) == 200);
+    wic.close();
+    const auto contacts = listed(reloaded);
+    REQUIRE(contacts.size() == 1);
+    CHECK(contacts[0].find(reloaded.contact) != std::string::npos);
+    CHECK(reloaded.log_in(0) == 200);
+    CHECK(f.contacts() == 0);
+}
+
 TEST_CASE("RER-03 E21: a REGISTER of the same Call-ID whose CSeq is not higher: 500, the binding as it was") {
     OnRegistry f;
     Wic wic(f.rig, 1);
