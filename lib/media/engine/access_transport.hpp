@@ -70,6 +70,8 @@ public:
     bool send_again(std::span<const std::uint8_t> datagram);
 
     bool established() const noexcept { return srtp_ != nullptr; }
+    /// The newest association is the one in use: false from its beginning until its handshake is done.
+    bool dtls_up() const noexcept { return dtls_up_; }
     bool consent_lost() const noexcept { return consent_lost_; }
     const ice::LiteAgent& ice() const noexcept { return ice_; }
 

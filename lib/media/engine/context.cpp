@@ -138,11 +138,11 @@ void Context::receive_access(PacketKind kind, Packet& packet, TimePoint now) {
     const bool ready = kind == PacketKind::dtls ? access_.has_remote() : access_.established();
     if (!ready) return drop(parking_.park(kind, packet.octets(), now) ? Counter::early_parked : Counter::early_dropped);
     if (kind == PacketKind::dtls) {
-        const bool before = access_.established();
+        const bool before = access_.dtls_up();
         access_.receive_dtls(packet.octets(), now);
-        if (!before && access_.established()) {
+        if (!before && access_.dtls_up()) {
             update_expectations(now);
-            reports_.update(now);
+            reports_.access_up(now);
             play_parked(PacketKind::rtp, now);
             ask_key_frames(now);
         }

@@ -49,8 +49,11 @@ public:
     rtcp::ReportBlock block(rtp::Reception& reception, TimePoint now) noexcept;
     /// A report of `octets` has gone; `ntp`: of its sender info, if it had any.
     void reported(const rtp::Line& line, std::optional<rtcp::Ntp> ntp, std::size_t octets, TimePoint now) noexcept;
-    /// The line has another SSRC, which has sent nothing.
-    void renewed() noexcept { sent_ = {}; }
+    /// The line has another SSRC, which has sent nothing and of which nobody has reported.
+    void renewed() noexcept {
+        sent_ = {};
+        remote.reset();
+    }
     bool has_reported() const noexcept { return reported_; }
 
 private:

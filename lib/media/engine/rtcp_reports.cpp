@@ -78,6 +78,11 @@ void RtcpReports::update(TimePoint now) {
         }
 }
 
+void RtcpReports::access_up(TimePoint now) {
+    for (auto& legs : legs_) legs.access.remote.reset();
+    update(now);
+}
+
 void RtcpReports::receive_access(std::span<const std::uint8_t> compound, TimePoint now) {
     for (std::size_t i = 0; i < streams_.size(); ++i) receive(i, Towards::access, compound, now);
 }

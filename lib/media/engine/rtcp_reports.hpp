@@ -24,8 +24,10 @@ public:
     RtcpReports(const Shared& shared, AccessTransport& access, SessionOutput& output, std::vector<Stream>& streams,
                 const std::string& access_cname, const std::string& core_cname);
 
-    /// After a change of the streams, and when W3 is up.
+    /// After a change of the streams.
     void update(TimePoint now);
+    /// W3 is up, at first or with another association, whose end has reported of nothing yet.
+    void access_up(TimePoint now);
     /// A compound of the WIC, and one of the core for the stream with this index.
     void receive_access(std::span<const std::uint8_t> compound, TimePoint now);
     void receive_core(std::size_t index, std::span<const std::uint8_t> compound, TimePoint now);

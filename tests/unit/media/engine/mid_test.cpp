@@ -69,3 +69,37 @@ TEST_CASE("BND-04: a packet that leaves no room for the MID goes without it") {
     auto other = call.picture();
     CHECK(Call::mid_of(other) == "-");
 }
+
+TEST_CASE("BND-04 ALG-12: another page has the call: it is told the MID again, though the one before knew the source") {
+    Call call;
+    auto known = call.picture();
+    call.report_about(rtp::Header::parse({known.data(), known.size(), known.size()})->ssrc);
+    known = call.picture();
+    REQUIRE(Call::mid_of(known) == "-");
+
+    call.wic_dtls = std::move(*dtls::Endpoint::create(WallTime(std::chrono::seconds(1'790'000'000))));
+    call.start_dtls();
+    iq::ConfigureRequest request;
+    request.access_remote = call.remote();
+    REQUIRE(call.dispatcher.configure(*call.context, request, call.now).ok());
+    call.exchange_dtls();
+    auto fresh = call.picture();
+    CHECK(Call::mid_of(fresh) == "v");
+}
+
+TEST_CASE("BND-04: the phone's source says BYE, another one speaks: the MID goes with the line's new SSRC") {
+    Call call;
+    auto known = call.picture();
+    const auto before = rtp::Header::parse({known.data(), known.size(), known.size()})->ssrc;
+    call.report_about(before);
+    const auto from = endpoint("198.51.100.4", 4003);
+    call.from_phone(report_octets(phone_ssrc, std::nullopt, {}, "phone", true), CorePort::rtcp, &from, 1);
+    call.pass(std::chrono::seconds(10));
+    call.check(call.wic);
+    const auto rtp_from = endpoint("198.51.100.4", 4002);
+    call.from_phone(Bench::rtp(97, 1, 3000, phone_ssrc + 1), CorePort::rtp, &rtp_from, 1);
+    auto fresh = call.heard_by_wic();
+    const auto ssrc = rtp::Header::parse({fresh.data(), fresh.size(), fresh.size()})->ssrc;
+    REQUIRE(ssrc != before);
+    CHECK(Call::mid_of(fresh) == "v");
+}
